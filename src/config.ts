@@ -1,0 +1,309 @@
+/**
+ * Every setting in one table. Enters: an environment. Leaves: one frozen object, or one Fault that lists every problem.
+ * A bad value never falls back silently. docs/settings.md is generated from the table.
+ */
+import { isIP } from 'node:net';
+import { Fault } from './errors';
+
+interface Setting<T> {
+  readonly env: string;
+  readonly parse: (text: string) => T;
+  /** What holds when the variable is absent or empty. */
+  readonly fallback: T;
+  readonly help: string;
+  readonly secret?: true;
+}
+
+/** Throws a plain Error that says what is expected; loadConfig gathers them. */
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new Error(`expected a whole number from ${min} to ${max}`);
+    return value;
+  };
+
+const oneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (text: string): T => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new Error(`expected one of ${values.join(', ')}`);
+    return found;
+  };
+
+const plain = (text: string): string => text;
+
+const listOf =
+  <T>(parse: (text: string) => T) =>
+  (text: string): readonly T[] =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(parse);
+
+function url(...protocols: readonly string[]): (text: string) => string {
+  return (text) => {
+    const parsed = URL.canParse(text) ? new URL(text) : null;
+    if (parsed === null || !protocols.includes(parsed.protocol))
+      throw new Error(`expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return text.replace(/\/+$/, '');
+  };
+}
+
+function cidr(text: string): string {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  const max = family === 4 ? 32 : 128;
+  if (family === 0 || rest.length > 0 || (bits !== undefined && (!/^\d+$/.test(bits) || Number(bits) > max)))
+    throw new Error(`"${text}" is not an address or a CIDR range such as 127.0.0.0/8`);
+  return bits === undefined ? `${address}/${max}` : text;
+}
+
+function trusted(text: string): string {
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) ? text : cidr(text);
+}
+
+function storeUrl(text: string): string {
+  if (!text.startsWith('sqlite:') && !/^mongodb(\+srv)?:\/\//.test(text))
+    throw new Error('expected sqlite:<path> or mongodb://…');
+  if (text === 'sqlite:') throw new Error('expected a path after sqlite:');
+  return text;
+}
+
+function redisUrl(text: string): string {
+  if (!/^rediss?:\/\/|^unix:\//.test(text)) throw new Error('expected redis://…, rediss://… or unix:/path');
+  return text;
+}
+
+function minLength(min: number): (text: string) => string {
+  return (text) => {
+    if (text.length < min) throw new Error(`expected at least ${min} characters`);
+    return text;
+  };
+}
+
+const retryDefaultSeconds = [5, 30, 120, 600, 1_800, 7_200, 21_600, 43_200, 86_400];
+
+const table = {
+  port: {
+    env: 'PORT',
+    parse: whole(0, 65_535),
+    fallback: 8080,
+    help: 'Port of the API; 0 draws a free one.',
+  },
+  host: { env: 'HOST', parse: plain, fallback: '0.0.0.0', help: 'Address the API listens on.' },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    parse: url('http:', 'https:'),
+    fallback: '',
+    help: "Base of click and impression URLs. Empty: the request's own host.",
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    parse: plain,
+    fallback: '.data',
+    help: 'Folder of the embedded store and the embedded Redis.',
+  },
+  storeUrl: {
+    env: 'STORE_URL',
+    parse: storeUrl,
+    fallback: '',
+    help: '`sqlite:<path>`, or `mongodb://…`. Empty: `sqlite:` in the data folder.',
+  },
+  redisUrl: {
+    env: 'REDIS_URL',
+    parse: redisUrl,
+    fallback: '',
+    help: 'Redis with `maxmemory-policy noeviction`. Empty: an own Redis is started on the data folder and stopped with the server.',
+    secret: true,
+  },
+  redisPrefix: {
+    env: 'REDIS_PREFIX',
+    parse: plain,
+    fallback: 'carom',
+    help: 'First part of every key in Redis.',
+  },
+  adminKey: {
+    env: 'ADMIN_KEY',
+    parse: minLength(8),
+    fallback: '',
+    help: 'The first admin key. Empty: one is made at the first start and printed once.',
+    secret: true,
+  },
+  secretKey: {
+    env: 'SECRET_KEY',
+    parse: minLength(16),
+    fallback: '',
+    help: 'Encrypts secret settings and keys the address hashes. Empty: made at the first start and kept in the store.',
+    secret: true,
+  },
+  allowPrivateDestinations: {
+    env: 'ALLOW_PRIVATE_DESTINATIONS',
+    parse: listOf(cidr),
+    fallback: [],
+    help: 'Private ranges (CIDR, comma-separated) that deliveries may go to, on any port. Empty: none.',
+  },
+  allowPorts: {
+    env: 'ALLOW_PORTS',
+    parse: listOf(whole(1, 65_535)),
+    fallback: [],
+    help: 'Ports that deliveries may go to beside 80 and 443.',
+  },
+  trustProxy: {
+    env: 'TRUST_PROXY',
+    parse: listOf(trusted),
+    fallback: [],
+    help: 'Proxies whose X-Forwarded-For is believed: `loopback`, `linklocal`, `uniquelocal` or CIDRs. Empty: nobody.',
+  },
+  retryScheduleSeconds: {
+    env: 'RETRY_SCHEDULE',
+    parse: listOf(whole(0, 604_800)),
+    fallback: retryDefaultSeconds,
+    help: 'Seconds from a failed attempt to the next, comma-separated; each is spread by ±20 %. After the last the delivery is failed.',
+  },
+  rateLimitKey: {
+    env: 'RATE_LIMIT_KEY',
+    parse: whole(0, 1_000_000),
+    fallback: 0,
+    help: 'Requests a second for one key; 0 is off.',
+  },
+  rateLimitIp: {
+    env: 'RATE_LIMIT_IP',
+    parse: whole(0, 1_000_000),
+    fallback: 0,
+    help: 'Requests a second from one address; 0 is off.',
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    fallback: 'info' as 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent',
+    help: 'fatal, error, warn, info, debug, trace or silent.',
+  },
+  commitItems: {
+    env: 'COMMIT_ITEMS',
+    parse: whole(1, 10_000),
+    fallback: 256,
+    help: 'A group commit is flushed at this many activities or touches …',
+  },
+  commitMs: {
+    env: 'COMMIT_MS',
+    parse: whole(0, 1_000),
+    fallback: 2,
+    help: '… or after this many milliseconds, whichever comes first.',
+  },
+  lineMax: {
+    env: 'LINE_MAX',
+    parse: whole(1, 10_000_000),
+    fallback: 50_000,
+    help: 'Activities (and, apart, touches) that may wait in one process for their commit; above it the answer is 503.',
+  },
+  backlogMax: {
+    env: 'BACKLOG_MAX',
+    parse: whole(1, 1_000_000_000),
+    fallback: 1_000_000,
+    help: 'Accepted activities that may wait for attribution; above it the answer is 503 until workers catch up.',
+  },
+  queuePartitions: {
+    env: 'QUEUE_PARTITIONS',
+    parse: whole(1, 256),
+    fallback: 4,
+    help: 'Partitions of the activity queue; one device stays in one. All processes of one installation need the same number.',
+  },
+  queueLeaseSeconds: {
+    env: 'QUEUE_LEASE_SECONDS',
+    parse: whole(1, 86_400),
+    fallback: 600,
+    help: 'How long what was handed to the queue is left to it before the sweeper hands it over again.',
+  },
+  sweepMs: {
+    env: 'SWEEP_MS',
+    parse: whole(10, 60_000),
+    fallback: 500,
+    help: 'Milliseconds between two rounds of the sweeper.',
+  },
+  processBatch: {
+    env: 'PROCESS_BATCH',
+    parse: whole(1, 5_000),
+    fallback: 256,
+    help: 'Activities attributed in one transaction.',
+  },
+  deliveryBatch: {
+    env: 'DELIVERY_BATCH',
+    parse: whole(1, 1_000),
+    fallback: 64,
+    help: 'Deliveries a queue job carries at most.',
+  },
+  deliveryConcurrency: {
+    env: 'DELIVERY_CONCURRENCY',
+    parse: whole(1, 10_000),
+    fallback: 256,
+    help: 'Deliveries in flight in one worker.',
+  },
+  originConcurrency: {
+    env: 'ORIGIN_CONCURRENCY',
+    parse: whole(1, 1_000),
+    fallback: 32,
+    help: 'Deliveries in flight to one origin from one worker; the rest wait in the store.',
+  },
+  connectTimeoutMs: {
+    env: 'CONNECT_TIMEOUT_MS',
+    parse: whole(10, 60_000),
+    fallback: 5_000,
+    help: 'Milliseconds for name look-up, connection and TLS of a delivery.',
+  },
+  deliveryTimeoutMs: {
+    env: 'DELIVERY_TIMEOUT_MS',
+    parse: whole(10, 120_000),
+    fallback: 15_000,
+    help: 'Milliseconds for a whole attempt, the answer included.',
+  },
+  templatesDir: {
+    env: 'PARTNER_TEMPLATES_DIR',
+    parse: plain,
+    fallback: '',
+    help: 'Folder of partner templates. Empty: the one shipped with Carom.',
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+type Table = typeof table;
+type Widened<T> = T extends number ? number : T;
+
+/** What the program runs on: the table's values. */
+export type Config = { readonly [K in keyof Table]: Widened<ReturnType<Table[K]['parse']>> };
+
+/**
+ * Reads the environment against the table. Variables that are not in it are somebody else's and are left alone.
+ * @throws Fault `invalid_settings` that lists every problem, one a line.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const entries = Object.entries(table as Record<string, Setting<unknown>>).map(([name, setting]) => {
+    const text = env[setting.env]?.trim() ?? '';
+    if (text === '') return [name, setting.fallback];
+    try {
+      return [name, setting.parse(text)];
+    } catch (cause) {
+      const shown = setting.secret === true ? '' : ` ("${text}")`;
+      problems.push(`${setting.env}${shown}: ${cause instanceof Error ? cause.message : String(cause)}`);
+      return [name, setting.fallback];
+    }
+  });
+  if (problems.length > 0) {
+    throw new Fault('invalid_settings', {
+      message: `The settings are not valid:\n  ${problems.join('\n  ')}`,
+    });
+  }
+  return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+/** The rows of docs/settings.md. */
+export function listSettings(): readonly { env: string; fallback: string; help: string; secret: boolean }[] {
+  return Object.values(table as Record<string, Setting<unknown>>).map((setting) => ({
+    env: setting.env,
+    fallback: Array.isArray(setting.fallback) ? setting.fallback.join(',') : String(setting.fallback),
+    help: setting.help,
+    secret: setting.secret === true,
+  }));
+}

@@ -1,0 +1,72 @@
+/** One callback or postback to be sent. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
+
+export const deliveryStatuses = ['pending', 'delivered', 'retrying', 'failed', 'skipped'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+/** How a partner's answer is told from a refusal. Absent: any 2xx is a success. */
+export interface AcceptRule {
+  readonly status?: readonly number[];
+  /** A regular expression over the answer's body (first 16 KiB). */
+  readonly body?: string;
+  /** Dotted path in a JSON body → the value it must equal (compared as JSON). */
+  readonly json?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A request as planned. Secrets stand in it as markers (`__carom_<16 hex>_<key>__`), which the sender replaces, encoded for where they stand,
+ * at the moment of sending: nothing secret is stored, queued, logged or shown.
+ */
+export interface DeliveryRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly bodyType?: 'json' | 'form' | 'text';
+  readonly accepted?: AcceptRule;
+  /** `standard-webhooks`: signed with the callback's secret at each attempt. */
+  readonly sign?: 'standard-webhooks';
+}
+
+export interface Attempt {
+  readonly at: number;
+  readonly status?: number;
+  /** A short code and message where no answer came or it was not taken: `timeout`, `refused_address`, … */
+  readonly error?: string;
+  readonly durationMs: number;
+  /** The answer's body, cut at 16 KiB. */
+  readonly response?: string;
+}
+
+export interface Delivery {
+  /** Derived from app, activity, revision, destination and postback. */
+  readonly id: string;
+  readonly app: string;
+  readonly activity: string;
+  readonly revision: number;
+  /** Exactly one of partner and callback is set. */
+  readonly partner?: string;
+  readonly callback?: string;
+  /** Which of the template's postbacks; `callback` for callbacks. */
+  readonly postback: string;
+  readonly status: DeliveryStatus;
+  /** Why it was skipped, or why it failed for good. */
+  readonly reason?: string;
+  readonly request: DeliveryRequest | null;
+  readonly attempts: readonly Attempt[];
+  /** Attempts made since it was planned or last replayed: the place in the retry schedule. */
+  readonly tries: number;
+  readonly nextAttemptAt: number | null;
+  readonly createdAt: number;
+  /** E.g. `3` of a template; absent of a callback. */
+  readonly templateVersion?: string;
+  /** The version of the integration's or callback's settings that made it. */
+  readonly settingsVersion?: string;
+  /** A partner may see it: the activity was credited to it. */
+  readonly visibleToPartner: boolean;
+}
+
+/** What one attempt came to. */
+export type Outcome =
+  | { readonly kind: 'delivered'; readonly attempt: Attempt }
+  | { readonly kind: 'refused'; readonly attempt: Attempt; readonly reason: string }
+  | { readonly kind: 'retry'; readonly attempt: Attempt; readonly afterMs: number };

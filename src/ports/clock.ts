@@ -1,0 +1,5 @@
+/** The time, as an argument. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}

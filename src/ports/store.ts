@@ -1,0 +1,226 @@
+/**
+ * What the stages need of a store. Two engines implement it; test/contract holds both to these words.
+ * Every method is safe to call again with the same arguments. A method that cannot be carried out rejects with a `Fault`.
+ */
+import type { Activity, ActivityKind } from '../model/activity';
+import type { Attribution, Device, Rejection } from '../model/attribution';
+import type { Delivery, DeliveryStatus, Outcome } from '../model/delivery';
+import type { Touch } from '../model/touch';
+
+export type AppendResult =
+  | { readonly outcome: 'new' }
+  /** `id` is the first one's. */
+  | { readonly outcome: 'duplicate'; readonly id: string; readonly scope: 'id' | 'transaction' };
+
+/** An activity as the store holds it. */
+export interface StoredActivity {
+  readonly activity: Activity;
+  /** Commit order. */
+  readonly seq: number;
+  /** `quarantined`: it crashed its handler again and again; listed and replayable, in nobody's way. */
+  readonly state: 'accepted' | 'processed' | 'quarantined';
+  /** What it became; the posted kind until it was processed. */
+  readonly kind: ActivityKind;
+  readonly attribution: Attribution | null;
+  readonly rejected: readonly Rejection[];
+  /** Device it was found to belong to. */
+  readonly device: string | null;
+}
+
+export interface TouchQuery {
+  readonly app: string;
+  /** Touch ids named outright (click_id, referrer). */
+  readonly ids: readonly string[];
+  /** Identity and address keys. */
+  readonly keys: readonly string[];
+  /** Not older than, not newer than; epoch milliseconds, both ends included. */
+  readonly since: number;
+  readonly until: number;
+  /** Newest this many a key. */
+  readonly limitPerKey: number;
+}
+
+export interface DeviceQuery {
+  readonly app: string;
+  readonly keys: readonly string[];
+}
+
+/** One activity's whole result, committed together or not at all. */
+export interface ProcessedActivity {
+  readonly app: string;
+  readonly id: string;
+  /** Committed only where the stored revision is still this and the state still `accepted`. */
+  readonly revision: number;
+  readonly kind: ActivityKind;
+  readonly attribution: Attribution | null;
+  readonly rejected: readonly Rejection[];
+  /** The device after this activity; committed only where the stored version is `device.version`; stored as the next version. */
+  readonly device: Device | null;
+  /** Derived activities, already judged, with their own deliveries among `deliveries`. */
+  readonly derived: readonly DerivedActivity[];
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface DerivedActivity {
+  readonly activity: Activity;
+  readonly attribution: Attribution | null;
+  readonly rejected: readonly Rejection[];
+}
+
+/** `ticket` says which queue job may claim the delivery. */
+export interface DueDelivery {
+  readonly id: string;
+  /** Destination, for grouping: `partner:<app>/<id>` or `callback:<id>`. */
+  readonly destination: string;
+}
+
+export interface DeliveryOutcome {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** For `retry`: when. Epoch milliseconds. */
+  readonly nextAttemptAt: number | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface ActivityFilter extends PageQuery {
+  readonly app?: string;
+  /** Credited to. */
+  readonly partner?: string;
+  readonly kind?: ActivityKind;
+  /** Received at or after, epoch milliseconds. */
+  readonly since?: number;
+  /** Any device key of `Activity.keys.device`, with `app`. */
+  readonly deviceKey?: string;
+}
+
+export interface DeliveryFilter extends PageQuery {
+  readonly app?: string;
+  readonly partner?: string;
+  readonly callback?: string;
+  readonly status?: DeliveryStatus;
+  readonly activity?: string;
+  readonly since?: number;
+  /** Only those a partner may see. */
+  readonly visibleToPartner?: boolean;
+}
+
+/** A managed noun as a document: apps, keys, links, integrations, callbacks, templates, settings of the installation. */
+export interface StoredRecord {
+  readonly kind: RecordKind;
+  readonly id: string;
+  /** The app it belongs to, where it does. */
+  readonly app?: string;
+  readonly version: number;
+  readonly createdAt: number;
+  readonly document: unknown;
+}
+
+export const recordKinds = [
+  'app',
+  'key',
+  'link',
+  'integration',
+  'callback',
+  'partner',
+  'template',
+  'compat',
+  'meta',
+] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+export interface StoreCounts {
+  readonly unprocessed: number;
+  readonly oldestUnprocessedAt: number | null;
+  readonly openDeliveries: number;
+  readonly dueDeliveries: number;
+}
+
+export interface Store {
+  // accept
+  /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
+  appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
+  /** One durable commit for the batch. A touch whose id is stored already changes nothing. */
+  appendTouches(batch: readonly Touch[]): Promise<void>;
+
+  // attribute
+  /** The partition's unprocessed activities in commit order. */
+  takeUnprocessed(partition: number, limit: number): Promise<readonly StoredActivity[]>;
+  /** Newest first; equal times by id, bytewise, descending. One result a query, in order. */
+  findTouches(queries: readonly TouchQuery[]): Promise<readonly (readonly Touch[])[]>;
+  /** Every device that any of the keys names, oldest first. One result a query, in order. */
+  findDevices(queries: readonly DeviceQuery[]): Promise<readonly (readonly Device[])[]>;
+  /** Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`. */
+  commitProcessed(
+    batch: readonly ProcessedActivity[],
+    ticket: string,
+    queuedUntil: number,
+  ): Promise<readonly ('done' | 'stale')[]>;
+
+  // deliver
+  /** Those of `ids` that are open and carry the ticket; they are this caller's until `claimedUntil`. */
+  claimDeliveries(ids: readonly string[], ticket: string, claimedUntil: number): Promise<readonly Delivery[]>;
+  /** Appends the attempt and moves the status. A delivered or failed delivery is not moved again. */
+  recordOutcomes(outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  /** Gives claimed or queued deliveries back to the sweeper at `availableAt`, without an attempt. */
+  releaseDeliveries(ids: readonly string[], availableAt: number): Promise<void>;
+
+  // sweep
+  /** Partitions with unprocessed activities past their `queued_until`; those rows are marked until `queuedUntil`. */
+  feedActivities(now: number, queuedUntil: number): Promise<readonly number[]>;
+  /** Open deliveries due by `now` and past their `queued_until`, oldest due first; they get the ticket and `queuedUntil`. */
+  feedDeliveries(
+    now: number,
+    ticket: string,
+    queuedUntil: number,
+    limit: number,
+  ): Promise<readonly DueDelivery[]>;
+  /** Forgets every `queued_until` of what waits in the queue: the queue lost what it held. */
+  releaseQueued(): Promise<void>;
+  /** As `releaseQueued`, for the activities of these partitions and deliveries of this ticket: the hand-over to the queue failed. */
+  releaseActivities(partitions: readonly number[]): Promise<void>;
+  releaseTicket(ticket: string): Promise<void>;
+
+  // record
+  readActivity(app: string, id: string): Promise<StoredActivity | null>;
+  /** Newest first by commit order. */
+  listActivities(filter: ActivityFilter): Promise<Page<StoredActivity>>;
+  /** Activities derived from this one. */
+  listDerived(app: string, causedBy: string): Promise<readonly StoredActivity[]>;
+  readTouch(id: string): Promise<Touch | null>;
+  /** Newest first. */
+  listTouches(app: string, keys: readonly string[], limit: number): Promise<readonly Touch[]>;
+  readDelivery(id: string): Promise<Delivery | null>;
+  /** Newest first. */
+  listDeliveries(filter: DeliveryFilter): Promise<Page<Delivery>>;
+  /** Open again, due at once, its place in the retry schedule at the start; attempts are kept. False: no such delivery, or it was skipped. */
+  replayDelivery(id: string, now: number): Promise<boolean>;
+  counts(now: number): Promise<StoreCounts>;
+
+  // manage
+  readRecord(kind: RecordKind, id: string): Promise<StoredRecord | null>;
+  /** By creation, oldest first; equal times by id. */
+  listRecords(kind: RecordKind, filter: PageQuery & { readonly app?: string }): Promise<Page<StoredRecord>>;
+  /** Stores as version `expected + 1` where the stored version is `expected` (0: none yet); false where it is not. */
+  putRecord(record: Omit<StoredRecord, 'version'>, expected: number): Promise<boolean>;
+  deleteRecord(kind: RecordKind, id: string): Promise<boolean>;
+  /** Grows with every change of a record of any kind, by any process. Cheap. */
+  recordsVersion(): Promise<number>;
+
+  // sandbox
+  /** Forgets the devices these keys name, and their activities' identity; how many. */
+  forgetDevices(app: string, keys: readonly string[]): Promise<number>;
+
+  /** Rejects where the store does not answer. */
+  ping(): Promise<void>;
+  /** Finishes what is in hand. */
+  close(): Promise<void>;
+}
