@@ -2,7 +2,7 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 module.exports = tseslint.config(
-  { ignores: ['dist', 'node_modules', '.cache', '.data', 'coverage'] },
+  { ignores: ['dist', 'dist-*', 'node_modules', '.cache', '.data', 'coverage'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,21 @@
+/** What a stage says about its work: one wide log line, counters, latencies. Personal data and secrets never go in. */
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Observer {
+  /** One wide line a stage; `stage` is accept, touch, attribute, plan, deliver, record, sweep, http, … */
+  log(level: LogLevel, stage: string, fields: Readonly<Record<string, unknown>>, message?: string): void;
+  accepted(count: number): void;
+  duplicates(count: number): void;
+  /** `code` is a fault kind. */
+  refused(code: string, count: number): void;
+  touches(type: string, count: number): void;
+  /** `late`: the redirect went on before the store had it. `lost`: it never will. */
+  touchFate(fate: 'late' | 'lost', count: number): void;
+  attributed(kind: string, matchType: string, count: number): void;
+  /** `destination` is the partner's id, or `callback`; `outcome` is delivered, failed, retrying, skipped, deferred. */
+  delivery(destination: string, outcome: string, count: number): void;
+  attempt(destination: string, seconds: number): void;
+  /** Latencies in seconds: `accept` (request to answer), `attribute` (accepted to attributed), `deliver` (accepted to delivered), `redirect`. */
+  latency(name: 'accept' | 'attribute' | 'deliver' | 'redirect', seconds: number): void;
+}
