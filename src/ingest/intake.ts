@@ -1,0 +1,57 @@
+/**
+ * The front door of the hot routes. Enters: every request. Leaves: an answer where the route is one of ingest's, else false and the request
+ * untouched. Never reads a body of somebody else's route.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Activity } from '../model/activity';
+import type { Clock } from '../ports/clock';
+import type { Directory } from '../ports/directory';
+import type { Observer } from '../ports/observer';
+import type { Secrets } from '../ports/secrets';
+import type { Store } from '../ports/store';
+
+export interface IntakeDeps {
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly secrets: Secrets;
+  readonly partitions: number;
+  readonly commitItems: number;
+  readonly commitMs: number;
+  readonly lineMax: number;
+  readonly queueLeaseMs: number;
+  /** What was committed as new, right after its commit; not awaited. */
+  readonly onAccepted: (activities: readonly Activity[]) => void;
+  /** True where no more may be accepted for now: answered 503. */
+  readonly overloaded: () => boolean;
+  /** `loopback`, `linklocal`, `uniquelocal` or CIDRs. */
+  readonly trustProxy: readonly string[];
+  /** Hashes beside SHA-256 of email and phone that a template of the app asks for; none by default. */
+  readonly hashForms?: (app: string) => { readonly sha1?: boolean; readonly md5?: boolean };
+}
+
+/** What waits for its commit. */
+export interface IntakeLine {
+  readonly activities: number;
+  readonly activitiesOldestMs: number;
+  readonly touches: number;
+  readonly touchesOldestMs: number;
+}
+
+export interface Intake {
+  /** False: not one of its routes, nothing was done. */
+  handle(req: IncomingMessage, res: ServerResponse): boolean;
+  /** Stops taking, commits what waits. */
+  drain(): Promise<void>;
+  line(): IntakeLine;
+}
+
+export function createIntake(deps: IntakeDeps): Intake {
+  void deps;
+  return {
+    handle: () => false,
+    drain: () => Promise.resolve(),
+    line: () => ({ activities: 0, activitiesOldestMs: 0, touches: 0, touchesOldestMs: 0 }),
+  };
+}
