@@ -1,0 +1,44 @@
+/** What compiling a template comes to. Enters: nothing. Leaves: types that the rest of the stage speaks in. */
+import type { ActivityKind } from '../model/activity';
+import type { AcceptRule, DeliveryRequest } from '../model/delivery';
+import type { SettingDefinition, TemplateDefinition } from '../model/template';
+
+/** One thing that is wrong with a template: where, what, and what was probably meant. */
+export interface TemplateProblem {
+  readonly file: string;
+  /** Dotted: `postbacks.0.request.query.clickid`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** What leaves are rendered from: namespaces of plain JSON values. docs/templates.md lists them. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A request, or the reason why there is none. */
+export type Rendering =
+  | { readonly ok: true; readonly request: Omit<DeliveryRequest, 'accepted' | 'sign'> }
+  | { readonly ok: false; readonly reason: string };
+
+export interface CompiledPostback {
+  readonly id: string;
+  readonly on: readonly ActivityKind[];
+  readonly events: readonly string[] | undefined;
+  /** True where every `when` holds. */
+  readonly applies: (values: Values) => boolean;
+  readonly render: (values: Values) => Rendering;
+  readonly accepted: AcceptRule | undefined;
+}
+
+export interface CompiledTemplate {
+  readonly id: string;
+  readonly definition: TemplateDefinition;
+  /** The registry's version, else the first 12 hex digits of the content's SHA-256. */
+  readonly version: string;
+  readonly settings: readonly SettingDefinition[];
+  readonly postbacks: readonly CompiledPostback[];
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly template: CompiledTemplate }
+  | { readonly ok: false; readonly problems: readonly TemplateProblem[] };

@@ -1,0 +1,39 @@
+/** What planning is given. Enters: nothing. Leaves: types. */
+import type { Activity } from '../model/activity';
+import type { App, Callback, Integration } from '../model/app';
+import type { Attribution, Device, Rejection } from '../model/attribution';
+import type { Touch } from '../model/touch';
+import type { CompiledTemplate } from './compiled-template';
+import type { CompiledUrl } from './placeholders';
+
+export interface PlanIntegration {
+  readonly integration: Integration;
+  /** Undefined: the registry has no live template of that name. */
+  readonly template: CompiledTemplate | undefined;
+}
+
+export interface PlanCallback {
+  readonly callback: Callback;
+  /** `compilePlaceholderUrl(callback.url)`, compiled once. */
+  readonly url: CompiledUrl;
+}
+
+/** Everything that decides what is sent; nothing else does. Times are epoch milliseconds. */
+export interface PlanInput {
+  /** Its `kind` is what it became. */
+  readonly activity: Activity;
+  readonly attribution: Attribution | null;
+  readonly rejected: readonly Rejection[];
+  /** The touch that has the credit, where it is still known. */
+  readonly touch: Touch | null;
+  /** After this activity. */
+  readonly device: Device | null;
+  readonly app: App;
+  readonly callbacks: readonly PlanCallback[];
+  readonly integrations: readonly PlanIntegration[];
+  /** `Secrets.marker`. */
+  readonly marker: (owner: string, name: string) => string;
+  /** A person asked for it (preview, test): sandbox activities go to partners too. */
+  readonly testMode?: boolean;
+  readonly now: number;
+}
