@@ -1,0 +1,64 @@
+/**
+ * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts and src/errors.ts. Leaves: each page's path and
+ * text, laid out as the formatter wants it. It reads and writes no file.
+ */
+import { listSettings } from '../src/config';
+import { listFaults } from '../src/errors';
+
+export interface GeneratedPage {
+  /** Relative to the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = line(widths.map((width) => '-'.repeat(width)));
+  const [first = [], ...rest] = cells;
+  return [line(first), rule, ...rest.map(line)].join('\n');
+}
+
+function renderSettings(): string {
+  const rows = listSettings().map(({ env, fallback, help, secret }) => [
+    `\`${env}\``,
+    fallback === '' ? 'empty' : `\`${fallback}\``,
+    secret ? `${help} Never logged.` : help,
+  ]);
+  return `# Settings
+
+Made from the table in \`src/config.ts\` by \`npm run docs\`; do not edit.
+
+Settings are environment variables. An empty one is as good as none. What cannot be read stops the start, with every problem listed at once; nothing
+falls back silently.
+
+${renderTable(['variable', 'default', 'what it does'], rows)}
+`;
+}
+
+function renderFaults(): string {
+  const rows = listFaults().map(({ kind, status, retry, message }) => [
+    `\`${kind}\``,
+    String(status),
+    retry ? 'yes' : 'no',
+    message,
+  ]);
+  return `# Faults
+
+Made from the table in \`src/errors.ts\` by \`npm run docs\`; do not edit.
+
+Every error answer is \`{"error": {"code", "message", "field"?, "request_id"}}\`. The message may say more than the default below; the code is fixed.
+"Again" tells whether the same request may succeed later.
+
+${renderTable(['code', 'status', 'again', 'default message'], rows)}
+`;
+}
+
+export function generatePages(): readonly GeneratedPage[] {
+  return [
+    { path: 'docs/faults.md', text: renderFaults() },
+    { path: 'docs/settings.md', text: renderSettings() },
+  ];
+}

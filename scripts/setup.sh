@@ -1,0 +1,165 @@
+# shellcheck shell=bash
+# What every script here begins with. Sourced. Enters: a machine with Node and npm. Leaves: `root` (this repository) and functions that put in
+# place what is missing and say so in one line on stderr. Never asks a question, never needs a terminal, never starts a service of the system.
+
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+policy_file=/usr/sbin/policy-rc.d
+policy_made=no
+
+say() { printf 'carom: %s\n' "$*" >&2; }
+
+give_up() {
+  say "$*"
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+setup_lock="$root/.cache/setup.lock"
+
+clean_up() {
+  allow_services
+  if [ "$(cat "$setup_lock" 2>/dev/null)" = "$$" ]; then rm -f "$setup_lock"; fi
+}
+trap clean_up EXIT
+
+# A lock is stale whose owner is gone, or that is older than any set-up takes.
+lock_is_stale() {
+  local owner
+  owner="$(cat "$setup_lock" 2>/dev/null || true)"
+  if [ -n "$owner" ]; then
+    ! kill -0 "$owner" 2>/dev/null || [ -n "$(find "$setup_lock" -mmin +30 2>/dev/null)" ]
+  else
+    [ -n "$(find "$setup_lock" -mmin +1 2>/dev/null)" ]
+  fi
+}
+
+# One at a time may install and build here.
+lock_setup() {
+  local waited=no
+  mkdir -p "$root/.cache" 2>/dev/null || true
+  until (set -o noclobber && echo "$$" >"$setup_lock") 2>/dev/null; do
+    [ -w "$root/.cache" ] || give_up "Cannot write to $root: give $(id -un) the right to and run this again."
+    if lock_is_stale; then
+      rm -f "$setup_lock"
+      continue
+    fi
+    if [ "$waited" = no ]; then say "Waiting for another set-up in this folder to end."; fi
+    waited=yes
+    sleep 0.2
+  done
+}
+
+unlock_setup() { rm -f "$setup_lock"; }
+
+check_node() {
+  have node || give_up "Node.js is missing: install version 20.19 or newer from https://nodejs.org/ and run this again."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    give_up "Node.js $(node -p process.versions.node) is too old: install version 20.19 or newer from https://nodejs.org/ and run this again."
+  have npm || give_up "npm is missing: install it (it comes with Node.js from https://nodejs.org/) and run this again."
+  # Headers that lie beside node spare a native build their download.
+  local prefix
+  prefix="$(dirname "$(dirname "$(command -v node)")")"
+  if [ -z "${npm_config_nodedir:-}" ] && [ -f "$prefix/include/node/node.h" ]; then export npm_config_nodedir="$prefix"; fi
+}
+
+can_be_root() { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
+
+# Runs a command as root; its words are shown only when it fails.
+as_root() {
+  local log="$root/.cache/install.log"
+  local -a become=()
+  if [ "$(id -u)" != 0 ]; then become=(sudo -n); fi
+  # The log is this user's own, also under sudo.
+  # shellcheck disable=SC2024
+  ${become[@]+"${become[@]}"} "$@" >"$log" 2>&1 </dev/null || {
+    tail -n 20 "$log" >&2
+    return 1
+  }
+}
+
+# A package that brings a service must not start it: the Redis here is a child of the server. An administrator's own policy is left as it is.
+forbid_services() {
+  if [ -e "$policy_file" ]; then return 0; fi
+  policy_made=yes
+  # shellcheck disable=SC2016
+  as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >"$0" && chmod 755 "$0"' "$policy_file"
+}
+
+allow_services() {
+  if [ "$policy_made" = yes ]; then as_root rm -f "$policy_file"; fi
+  policy_made=no
+}
+
+install_with_apt() {
+  forbid_services
+  if [ "${apt_updated:-no}" = no ]; then
+    as_root apt-get update || say "apt-get update failed; trying with the package lists at hand."
+    apt_updated=yes
+  fi
+  local failed=no
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || failed=yes
+  allow_services
+  [ "$failed" = no ]
+}
+
+ensure_redis() {
+  if have redis-server; then return 0; fi
+  if have apt-get && can_be_root; then
+    say "Installing redis-server with apt-get."
+    install_with_apt redis-server || give_up "redis-server could not be installed with apt-get: install Redis 6.2 or newer by hand and run this again."
+  elif have brew; then
+    say "Installing redis with Homebrew."
+    HOMEBREW_NO_AUTO_UPDATE=1 NONINTERACTIVE=1 brew install redis >&2 </dev/null ||
+      give_up "redis could not be installed with Homebrew: install Redis 6.2 or newer by hand and run this again."
+  else
+    give_up "redis-server is missing and cannot be installed from here: install Redis 6.2 or newer so that redis-server is on the PATH${1:+ ($1)} and run this again."
+  fi
+  have redis-server || give_up "redis-server was installed but is not on the PATH: add its folder to the PATH and run this again."
+}
+
+have_compilers() { have python3 && have make && { have g++ || have clang++ || have c++; }; }
+
+ensure_compilers() {
+  if have_compilers; then return 0; fi
+  if have apt-get && can_be_root; then
+    say "Installing python3, make and g++ with apt-get: better-sqlite3 has no prebuilt binary for this machine."
+    install_with_apt python3 make g++ || give_up "python3, make and g++ could not be installed with apt-get: install them by hand and run this again."
+  else
+    give_up "better-sqlite3 has no prebuilt binary for this machine and needs a compiler: install python3, make and a C++ compiler and run this again."
+  fi
+}
+
+sqlite_loads() { (cd "$root" && node -e 'new (require("better-sqlite3"))(":memory:").close()') >/dev/null 2>&1; }
+
+install_packages() {
+  local stamp="$root/node_modules/.carom-lock-stamp" wanted log="$root/.cache/npm.log"
+  # The lock file, and what native modules were built for.
+  wanted="$(cd "$root" && node -p 'require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex") + " " + process.platform + "-" + process.arch + " " + process.versions.modules')"
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return 0; fi
+  say "Installing npm packages (npm ci; some minutes where better-sqlite3 must be compiled)."
+  rm -f "$stamp"
+  if ! (cd "$root" && npm ci --loglevel=error </dev/null >"$log" 2>&1); then
+    # Compilers are installed only where the native build asked for them.
+    if have_compilers || ! grep -qE 'better-sqlite3|gyp ERR' "$log"; then
+      cat "$log" >&2
+      give_up "npm ci failed, see above: check the network and the npm registry setting, and run this again."
+    fi
+    ensure_compilers
+    (cd "$root" && npm ci --loglevel=error </dev/null >&2) || give_up "npm ci failed, see above: mend that and run this again."
+  fi
+  if ! sqlite_loads; then
+    # A prebuilt binary may be there and still not fit this system's C library.
+    ensure_compilers
+    say "Building better-sqlite3 from source."
+    (cd "$root" && npm rebuild better-sqlite3 --build-from-source --loglevel=error </dev/null >&2) || true
+    sqlite_loads ||
+      give_up "better-sqlite3 could not be built, see above: install python3, make and a C++ compiler and run this again."
+  fi
+  echo "$wanted" >"$stamp"
+}
+
+# $1: app or test. Does nothing where no source changed.
+build_sources() { (cd "$root" && node scripts/build.js "$1" >&2); }
