@@ -87,9 +87,11 @@ export interface Device {
   readonly uninstalledAt: number | null;
   /** Current credit; null: organic or none. */
   readonly credit: Credit | null;
-  /** The credit beside it (policy `returning.credit: both`), until `creditUntil`. */
+  /** What `credit` falls back to at `creditUntil`. */
   readonly secondary: Credit | null;
-  /** When `credit` falls back to `secondary`, epoch milliseconds; null: it stays. */
+  /** True where `secondary` is paid beside `credit` until then (policy `returning.credit: both`). */
+  readonly secondaryShown: boolean;
+  /** Epoch milliseconds; null: the credit stays. */
   readonly creditUntil: number | null;
   /** Touches already judged for a return, so that one click brings a user back once. */
   readonly spentTouches: readonly string[];
