@@ -1,5 +1,6 @@
 /** What is managed, as of now: a snapshot in memory, at most a second behind the store. */
 import type { App, Callback, Integration, Key, Link } from '../model/app';
+import type { StoredRecord } from './store';
 
 export interface Directory {
   app(id: string): App | undefined;
@@ -11,4 +12,56 @@ export interface Directory {
   integrations(app: string): readonly Integration[];
   /** Reads the store now; what this process wrote is seen at once. */
   refresh(): Promise<void>;
+}
+
+/** A directory as its owner holds it. */
+export interface ManagedDirectory extends Directory {
+  /** Of each stored partner the template that is live, as its `template` record (document: `TemplateDocument`). */
+  templates(): readonly StoredRecord[];
+  /** Records of kind `compat`, whose ids are `<app>/<vendor>` (document: `CompatDocument`). */
+  compats(): readonly StoredRecord[];
+  /** `recordsVersion` of the store as of this snapshot. */
+  version(): number;
+  /** Called after each change, when the snapshot holds it. Returns what stops it. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Of a record of kind `template`: one version of a partner's template, never changed again. Its id is `<partner>@<number>`. */
+export interface TemplateDocument {
+  readonly partner: string;
+  /** From 1; what deliveries name as `template_version`. */
+  readonly number: number;
+  readonly template: unknown;
+  /** The id of the key that put it. */
+  readonly by: string;
+}
+
+/** Of a record of kind `partner`: which stored version is live, and which wait for an admin. */
+export interface PartnerDocument {
+  readonly live: number | null;
+  readonly pending: number | null;
+  readonly latest: number;
+}
+
+/** Of a record of kind `compat`: what another vendor's client sends, so that its requests find the app. */
+export interface CompatDocument {
+  readonly vendor: string;
+  readonly app_ids: readonly string[];
+  /** SHA-256 of the vendor's key, hex. */
+  readonly key_hash?: string;
+  readonly events?: Readonly<Record<string, string>>;
+  readonly lenient?: boolean;
+}
+
+/** The noun that a record holds: its document with the record's own id, time and version. */
+export function nounOf<
+  T extends { readonly id: string; readonly createdAt: number; readonly version: number },
+>(record: StoredRecord): T {
+  return {
+    ...(record.document as Omit<T, 'id' | 'createdAt' | 'version'>),
+    id: record.id,
+    createdAt: record.createdAt,
+    version: record.version,
+  } as T;
 }

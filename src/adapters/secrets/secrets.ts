@@ -1,0 +1,65 @@
+/**
+ * The one user of SECRET_KEY. Enters: the key and plain text. Leaves: sealed text, keyed hashes, markers.
+ * It never keeps, logs or names in an error what it opens.
+ */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, scryptSync } from 'node:crypto';
+import { Fault } from '../../errors';
+import type { Secrets } from '../../ports/secrets';
+
+const sealedPrefix = 'sealed:v1:';
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** A person may have chosen the key, so it is stretched; the salt is fixed because every process of a store must agree. */
+function deriveKeys(secretKey: string): { seal: Buffer; hash: Buffer; marker: Buffer } {
+  const bytes = scryptSync(secretKey, 'carom/secrets/v1', keyBytes * 3);
+  return {
+    seal: bytes.subarray(0, keyBytes),
+    hash: bytes.subarray(keyBytes, keyBytes * 2),
+    marker: bytes.subarray(keyBytes * 2),
+  };
+}
+
+function sealWith(key: Buffer, plain: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return sealedPrefix + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
+}
+
+function openWith(key: Buffer, sealed: string): string {
+  const bytes = Buffer.from(sealed.slice(sealedPrefix.length), 'base64url');
+  if (!sealed.startsWith(sealedPrefix) || bytes.length < nonceBytes + tagBytes)
+    throw new Fault('internal', { message: 'A stored secret does not have the form of one.' });
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  });
+  decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  try {
+    const text = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  } catch {
+    throw new Fault('internal', {
+      message: 'A stored secret cannot be opened: SECRET_KEY is not the one that it was sealed with.',
+    });
+  }
+}
+
+/** One key for all of it; stretching it takes some 50 ms, so make one and keep it. */
+export function createSecrets(secretKey: string): Secrets {
+  const keys = deriveKeys(secretKey);
+  return {
+    seal: (plain) => sealWith(keys.seal, plain),
+    open: (sealed) => openWith(keys.seal, sealed),
+    keyedHash: (text) => createHmac('sha256', keys.hash).update(text).digest('hex'),
+    marker(owner, name) {
+      const code = createHmac('sha256', keys.marker)
+        .update(JSON.stringify([owner, name]))
+        .digest('hex')
+        .slice(0, 16);
+      // Header names hold dashes; the code tells apart names that look alike once they are replaced.
+      return `__carom_${code}_${name.replace(/[^A-Za-z0-9_]/g, '_')}__`;
+    },
+  };
+}

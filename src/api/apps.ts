@@ -1,0 +1,162 @@
+/** Apps. Enters: what is measured and how credit is given. Leaves: apps, and at creation the app's first key. It never removes what was recorded. */
+import { z } from 'zod';
+import { platforms, type App } from '../model/app';
+import type { ApiDeps } from './deps';
+import { merge, present } from './changes';
+import { clearable, currency, iso, listOf, name, page, policy, timezone } from './forms';
+import { createKey } from './keys';
+import { ownApp } from './ownership';
+import {
+  createNoun,
+  drawId,
+  listNouns,
+  needNoun,
+  recordsOf,
+  removeNoun,
+  replaceNoun,
+  type Content,
+} from './records';
+import { defineRoute, type Route } from './route';
+
+const storeId = z.string().min(1).max(200);
+const postbackKey = z.enum(['required', 'optional']);
+
+const form = z.strictObject({
+  name,
+  platform: z.enum(platforms),
+  store_id: storeId.optional(),
+  policy: policy.optional(),
+  timezone: timezone.optional(),
+  currency: currency.optional(),
+  postback_key: postbackKey.default('required'),
+});
+
+const changeForm = z.strictObject({
+  name: name.optional(),
+  platform: z.enum(platforms).optional(),
+  store_id: clearable(storeId),
+  policy: clearable(policy),
+  timezone: clearable(timezone),
+  currency: clearable(currency),
+  postback_key: postbackKey.optional(),
+});
+
+const answer = z.object({
+  id: z.string(),
+  name: z.string(),
+  platform: z.enum(platforms),
+  store_id: z.string().optional(),
+  policy: policy.optional(),
+  timezone: z.string().optional(),
+  currency: z.string().optional(),
+  postback_key: postbackKey,
+  version: z.int(),
+  created_at: z.iso.datetime(),
+});
+
+export function showApp(app: App): Record<string, unknown> {
+  return {
+    id: app.id,
+    name: app.name,
+    platform: app.platform,
+    store_id: app.storeId,
+    policy: app.policy,
+    timezone: app.timezone,
+    currency: app.currency,
+    postback_key: app.postbackKey,
+    version: app.version,
+    created_at: iso(app.createdAt),
+  };
+}
+
+type ChangeForm = z.output<typeof changeForm>;
+
+/** From the wire's names to the model's. */
+function toContent<F extends ChangeForm>({ store_id, postback_key, ...rest }: F) {
+  return { ...rest, storeId: store_id, postbackKey: postback_key };
+}
+
+function changed(app: App, body: ChangeForm): Content<App> {
+  const { id: _id, createdAt: _createdAt, version: _version, ...before } = app;
+  return merge(before, toContent(body));
+}
+
+/** Its keys go first, so that nothing new is accepted for an app that is half gone. */
+async function removeApp(deps: ApiDeps, app: string): Promise<void> {
+  for (const kind of ['key', 'callback', 'integration', 'link', 'compat'] as const) {
+    for await (const record of recordsOf(deps, kind, app)) await deps.store.deleteRecord(kind, record.id);
+  }
+  await removeNoun(deps, 'app', app);
+}
+
+function changeRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'PATCH',
+      path: '/v1/apps/{app}',
+      summary: 'Change an app; null clears an optional field',
+      roles: ['admin'],
+      body: changeForm,
+      answer,
+      async handle({ params, body }) {
+        const app = await needNoun<App>(deps, 'app', params.app);
+        if (body.policy !== undefined && body.policy !== null) deps.validatePolicy(body.policy, 'app');
+        return showApp(await replaceNoun<App>(deps, 'app', app, changed(app, body)));
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/apps/{app}',
+      summary: 'Remove an app with its keys, links, callbacks and integrations; what was recorded stays',
+      roles: ['admin'],
+      status: 204,
+      async handle({ params }) {
+        await needNoun<App>(deps, 'app', params.app);
+        await removeApp(deps, params.app);
+      },
+    }),
+  ];
+}
+
+export function appRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/apps',
+      summary: 'Make an app and its app key, which is shown this once',
+      roles: ['admin'],
+      body: form,
+      status: 201,
+      answer: answer.extend({ key: z.string().describe('the app key, shown once') }),
+      async handle({ body }) {
+        if (body.policy !== undefined) deps.validatePolicy(body.policy, 'app');
+        const { store_id: storeId, postback_key: postbackKey, ...rest } = body;
+        const content = { ...rest, ...present({ storeId }), postbackKey };
+        const app = await createNoun<App>(deps, 'app', drawId('app'), present(content));
+        const { key } = await createKey(deps, { role: 'app', app: app.id });
+        return { ...showApp(app), key };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps',
+      summary: 'List apps; a reader sees its own',
+      roles: ['admin', 'reader'],
+      query: page,
+      answer: listOf(answer),
+      handle({ caller, query }) {
+        if (caller.role === 'admin') return listNouns<App>(deps, 'app', query, showApp);
+        return { items: [showApp(ownApp(deps.directory, caller, caller.app ?? ''))], next: null };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps/{app}',
+      summary: 'Read an app',
+      roles: ['admin', 'reader'],
+      answer,
+      handle: ({ caller, params }) => showApp(ownApp(deps.directory, caller, params.app)),
+    }),
+    ...changeRoutes(deps),
+  ];
+}

@@ -1,0 +1,51 @@
+/** What the API is given. Enters: nothing. Leaves: types. Whatever needs an adapter or the pipeline arrives here as a function. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App, Integration, Key } from '../model/app';
+import type { Attempt, Delivery } from '../model/delivery';
+import type { CompiledTemplate } from '../plan/compile-template';
+import type { Clock } from '../ports/clock';
+import type { Directory } from '../ports/directory';
+import type { Observer } from '../ports/observer';
+import type { Secrets } from '../ports/secrets';
+import type { Store } from '../ports/store';
+
+/** One live template of the registry. */
+export interface RegisteredTemplate {
+  readonly template: CompiledTemplate;
+  readonly version: string;
+  readonly source: 'builtin' | 'stored';
+}
+
+export type PolicyScope = 'app' | 'integration' | 'link';
+
+export interface ApiDeps {
+  /** The hot routes; false: not one of them, and nothing was touched. */
+  readonly intake: { handle(req: IncomingMessage, res: ServerResponse): boolean };
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /** The Prometheus exposition. */
+  readonly metrics: () => Promise<string>;
+  /** The registry as it is now. */
+  readonly templates: () => ReadonlyMap<string, RegisteredTemplate>;
+  /** @throws Fault `invalid_policy` that names the field. */
+  readonly validatePolicy: (document: unknown, scope: PolicyScope) => void;
+  /** Rejects where Redis does not answer; need not be quick, the API waits a second at most. */
+  readonly pingQueue: () => Promise<void>;
+  /** Sends a planned delivery once, now, outside the pipeline; nothing is stored. The secrets' markers in it are keyed by the owner of `integration`, or by the callback's id. */
+  readonly sendTest: (delivery: Delivery, integration: Integration | null) => Promise<Attempt>;
+  /** Called after deliveries were opened again; the sweeper finds them anyway. */
+  readonly wakeDeliveries?: () => void;
+  /** `POST /v1/attribution/explain`: the body as it came; the answer. */
+  readonly explain?: (body: unknown) => unknown;
+  /** `POST /v1/attribution/lookup`: of the key's app. */
+  readonly lookup?: (app: App, body: unknown, key: Key) => unknown;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly version: string;
+  /** Empty: the request's own host. */
+  readonly publicUrl: string;
+  /** As Express's `trust proxy`. */
+  readonly trustProxy: readonly string[];
+}

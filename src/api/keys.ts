@@ -1,0 +1,132 @@
+/** Keys. Enters: who a key is for. Leaves: the key itself, once; afterwards its prefix. It never stores or shows a key. */
+import { z } from 'zod';
+import { Fault } from '../errors';
+import { hashKey } from '../ingest/authenticate';
+import { roles, type Key, type Role } from '../model/app';
+import type { ApiDeps } from './deps';
+import { present } from './changes';
+import { iso, listOf, name, page, partnerId } from './forms';
+import { createNoun, drawId, drawLetters, listNouns, needNoun, removeNoun, type Content } from './records';
+import { defineRoute, type Route } from './route';
+
+const keyLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** 32 letters of 62: 190 bits. */
+const secretLength = 32;
+const shownLetters = 4;
+
+export function drawKey(role: Role): { key: string; hash: string; prefix: string } {
+  const start = `crm_${role}_`;
+  const key = start + drawLetters(secretLength, keyLetters);
+  return { key, hash: hashKey(key), prefix: key.slice(0, start.length + shownLetters) };
+}
+
+/** A stored key and, this once, the key. */
+export async function createKey(
+  deps: ApiDeps,
+  content: Omit<Content<Key>, 'hash' | 'prefix'>,
+): Promise<{ stored: Key; key: string }> {
+  const { key, hash, prefix } = drawKey(content.role);
+  const stored = await createNoun<Key>(deps, 'key', drawId('key'), { ...content, hash, prefix }, content.app);
+  return { stored, key };
+}
+
+const form = z.strictObject({
+  role: z.enum(roles),
+  app: z.string().optional(),
+  partner: partnerId.optional(),
+  client: z.boolean().optional(),
+  name: name.optional(),
+});
+type KeyForm = z.output<typeof form>;
+
+const answer = z.object({
+  id: z.string(),
+  role: z.enum(roles),
+  app: z.string().optional(),
+  partner: z.string().optional(),
+  client: z.boolean().optional(),
+  name: z.string().optional(),
+  prefix: z.string().describe('its first characters'),
+  created_at: z.iso.datetime(),
+});
+
+function showKey(key: Key): Record<string, unknown> {
+  const { id, role, app, partner, client, name: label, prefix } = key;
+  return { id, role, app, partner, client, name: label, prefix, created_at: iso(key.createdAt) };
+}
+
+/** A role's own field is required; the others' are refused. @throws Fault that names the field. */
+function checkSubject(body: KeyForm, deps: ApiDeps): void {
+  const needsApp = body.role === 'app' || body.role === 'reader';
+  if (needsApp && body.app === undefined)
+    throw new Fault('missing_field', {
+      field: 'app',
+      message: `A key of the role ${body.role} needs "app".`,
+    });
+  if (!needsApp && body.app !== undefined)
+    throw new Fault('invalid_field', {
+      field: 'app',
+      message: `A key of the role ${body.role} is for no one app.`,
+    });
+  if (body.app !== undefined && deps.directory.app(body.app) === undefined)
+    throw new Fault('invalid_field', { field: 'app', message: `There is no app "${body.app}".` });
+  if (body.role === 'partner' && body.partner === undefined)
+    throw new Fault('missing_field', { field: 'partner', message: 'A partner key needs "partner".' });
+  if (body.role !== 'partner' && body.partner !== undefined)
+    throw new Fault('invalid_field', {
+      field: 'partner',
+      message: 'Only a key of the role partner has a partner.',
+    });
+  if (body.client !== undefined && body.role !== 'app')
+    throw new Fault('invalid_field', {
+      field: 'client',
+      message: 'Only a key of the role app can be a client.',
+    });
+}
+
+export function keyRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/keys',
+      summary: 'Make a key; it is shown this once',
+      roles: ['admin'],
+      body: form,
+      status: 201,
+      answer: answer.extend({ key: z.string().describe('shown once, stored hashed') }),
+      async handle({ body }) {
+        checkSubject(body, deps);
+        const { stored, key } = await createKey(deps, present(body));
+        return { ...showKey(stored), key };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/keys',
+      summary: 'List keys',
+      roles: ['admin'],
+      query: page,
+      answer: listOf(answer),
+      handle: ({ query }) => listNouns<Key>(deps, 'key', query, showKey),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/keys/{id}',
+      summary: 'Read a key',
+      roles: ['admin'],
+      answer,
+      handle: async ({ params }) => showKey(await needNoun<Key>(deps, 'key', params.id)),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/keys/{id}',
+      summary: 'Revoke a key, everywhere within a second',
+      roles: ['admin'],
+      status: 204,
+      async handle({ params }) {
+        await needNoun<Key>(deps, 'key', params.id);
+        await removeNoun(deps, 'key', params.id);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,198 @@
+/** Tracking links. Enters: partner, campaign and where to go. Leaves: links with their absolute click and impression URLs. It never stores a destination that could run in a browser. */
+import { z } from 'zod';
+import { Fault } from '../errors';
+import { platforms, type Link } from '../model/app';
+import { touchTypes } from '../model/touch';
+import { merge, present } from './changes';
+import type { ApiDeps } from './deps';
+import { linkUrlProblem } from './destination-url';
+import { clearable, iso, listOf, page, partnerId, payouts, policy } from './forms';
+import { ownApp } from './ownership';
+import {
+  createNoun,
+  drawLetters,
+  listNouns,
+  needNoun,
+  removeNoun,
+  replaceNoun,
+  type Content,
+} from './records';
+import { defineRoute, type Route } from './route';
+
+const tokenLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const tokenLength = 10;
+
+const destination = z
+  .string()
+  .max(2_048)
+  .superRefine((text, context) => {
+    const problem = linkUrlProblem(text);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  });
+const destinations = z
+  .strictObject(Object.fromEntries(platforms.map((platform) => [platform, destination.optional()])))
+  .refine(
+    (found) => Object.values(found).some((url) => url !== undefined),
+    'at least one of android, ios, web',
+  );
+const label = z.string().min(1).max(500);
+
+const shared = {
+  policy,
+  payouts,
+  type: z.enum(touchTypes),
+};
+const form = z.strictObject({
+  partner: partnerId.optional(),
+  campaign: label.optional(),
+  adgroup: label.optional(),
+  creative: label.optional(),
+  destinations,
+  retargeting: z.boolean().default(false),
+  type: shared.type.optional(),
+  policy: shared.policy.optional(),
+  payouts: shared.payouts.optional(),
+});
+const changeForm = z.strictObject({
+  partner: clearable(partnerId),
+  campaign: clearable(label),
+  adgroup: clearable(label),
+  creative: clearable(label),
+  destinations: destinations.optional(),
+  retargeting: z.boolean().optional(),
+  type: clearable(shared.type),
+  policy: clearable(shared.policy),
+  payouts: clearable(shared.payouts),
+});
+
+const answer = z.object({
+  token: z.string(),
+  click_url: z.url(),
+  impression_url: z.url(),
+  app: z.string(),
+  partner: z.string().optional(),
+  campaign: z.string().optional(),
+  adgroup: z.string().optional(),
+  creative: z.string().optional(),
+  destinations: z.record(z.string(), z.string()),
+  retargeting: z.boolean(),
+  type: z.enum(touchTypes).optional(),
+  policy: policy.optional(),
+  payouts: z.record(z.string(), z.unknown()).optional(),
+  version: z.int(),
+  created_at: z.iso.datetime(),
+});
+
+const show =
+  (baseUrl: string) =>
+  (link: Link): Record<string, unknown> => {
+    const { id, createdAt, version, ...rest } = link;
+    return {
+      token: id,
+      click_url: `${baseUrl}/c/${id}`,
+      impression_url: `${baseUrl}/i/${id}`,
+      ...rest,
+      version,
+      created_at: iso(createdAt),
+    };
+  };
+
+/** @throws Fault `invalid_policy`. */
+function checkPolicy(deps: ApiDeps, document: z.output<typeof policy> | null | undefined): void {
+  if (document !== undefined && document !== null) deps.validatePolicy(document, 'link');
+}
+
+function changed(link: Link, body: z.output<typeof changeForm>): Content<Link> {
+  const { id: _id, createdAt: _createdAt, version: _version, ...before } = link;
+  return merge(before, body);
+}
+
+/** A drawn token that is taken already (one in 10¹⁷) is drawn again. */
+async function createLink(deps: ApiDeps, content: Content<Link>): Promise<Link> {
+  for (let draws = 3; ; draws -= 1) {
+    try {
+      return await createNoun<Link>(
+        deps,
+        'link',
+        drawLetters(tokenLength, tokenLetters),
+        content,
+        content.app,
+      );
+    } catch (cause) {
+      if (draws === 1 || !(cause instanceof Fault) || cause.kind !== 'conflict') throw cause;
+    }
+  }
+}
+
+function readRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps/{app}/links',
+      summary: 'List links',
+      roles: ['admin', 'reader'],
+      query: page,
+      answer: listOf(answer),
+      handle({ caller, params, query, baseUrl }) {
+        ownApp(deps.directory, caller, params.app);
+        return listNouns<Link>(deps, 'link', query, show(baseUrl), params.app);
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps/{app}/links/{token}',
+      summary: 'Read a link',
+      roles: ['admin', 'reader'],
+      answer,
+      async handle({ caller, params, baseUrl }) {
+        ownApp(deps.directory, caller, params.app);
+        return show(baseUrl)(await needNoun<Link>(deps, 'link', params.token, params.app));
+      },
+    }),
+  ];
+}
+
+export function linkRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/apps/{app}/links',
+      summary: 'Make a tracking link',
+      roles: ['admin'],
+      body: form,
+      status: 201,
+      answer,
+      async handle({ caller, params, body, baseUrl }) {
+        ownApp(deps.directory, caller, params.app);
+        checkPolicy(deps, body.policy);
+        const content = { ...present(body), destinations: present(body.destinations), app: params.app };
+        return show(baseUrl)(await createLink(deps, { ...content, retargeting: body.retargeting }));
+      },
+    }),
+    ...readRoutes(deps),
+    defineRoute({
+      method: 'PATCH',
+      path: '/v1/apps/{app}/links/{token}',
+      summary: 'Change a link; null clears an optional field',
+      roles: ['admin'],
+      body: changeForm,
+      answer,
+      async handle({ params, body, baseUrl }) {
+        const link = await needNoun<Link>(deps, 'link', params.token, params.app);
+        checkPolicy(deps, body.policy);
+        return show(baseUrl)(await replaceNoun<Link>(deps, 'link', link, changed(link, body), params.app));
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/apps/{app}/links/{token}',
+      summary: 'Remove a link; its URLs answer 404 from then on',
+      roles: ['admin'],
+      status: 204,
+      async handle({ params }) {
+        await needNoun<Link>(deps, 'link', params.token, params.app);
+        await removeNoun(deps, 'link', params.token);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,113 @@
+/**
+ * Routes as rows, mounted on Express. Enters: the route table, requests. Leaves: JSON answers, never cached, and faults in the contract's form.
+ * It never reads a body before the key was found good for the route.
+ */
+import express, { type Express, type Request, type Response } from 'express';
+import { asFault, readJson, requestIdOf, send, sendFault, sendJson } from '../ingest/http';
+import { allow, authenticate } from '../ingest/authenticate';
+import { Fault } from '../errors';
+import type { ApiDeps } from './deps';
+import { mountHealth } from './health';
+import { describeApi } from './openapi';
+import { Refusal, type Route } from './route';
+import { listRoutes } from './routes';
+import { validate } from './validate';
+
+const noStore = { 'cache-control': 'no-store' };
+
+/** Express gives a name that came twice as a list; every field of a query stands once. */
+function queryOf(req: Request): Record<string, string> {
+  const at = req.url.indexOf('?');
+  const query: Record<string, string> = {};
+  if (at === -1) return query;
+  for (const [field, value] of new URLSearchParams(req.url.slice(at + 1))) {
+    if (Object.hasOwn(query, field))
+      throw new Fault('invalid_field', { field, message: `"${field}" stands twice in the query.` });
+    query[field] = value;
+  }
+  return query;
+}
+
+function baseUrlOf(req: Request, publicUrl: string): string {
+  if (publicUrl !== '') return publicUrl;
+  const base = `${req.protocol}://${req.host}`;
+  return URL.canParse(base) ? base : 'http://localhost';
+}
+
+async function bodyOf(route: Route, req: Request): Promise<unknown> {
+  if (route.body === undefined) return undefined;
+  try {
+    return validate(route.body, await readJson(req));
+  } catch (cause) {
+    const empty = cause instanceof Fault && cause.kind === 'empty_body';
+    if (empty && route.bodyOptional === true) return validate(route.body, {});
+    throw empty ? new Fault('empty_body', { message: 'The body is empty. Send a JSON object.' }) : cause;
+  }
+}
+
+async function answerRoute(deps: ApiDeps, route: Route, req: Request, res: Response): Promise<void> {
+  const caller = authenticate(req, deps.directory);
+  allow(caller, { roles: route.roles });
+  const query = route.query === undefined ? undefined : validate(route.query, queryOf(req));
+  const body = await bodyOf(route, req);
+  const params = req.params as Readonly<Record<string, string>>;
+  const answer = await route.handle({
+    caller,
+    params,
+    query,
+    body,
+    baseUrl: baseUrlOf(req, deps.publicUrl),
+  });
+  if (answer instanceof Refusal) sendFault(res, answer.fault, answer.beside);
+  else if (route.status === 204) send(res, 204, '', noStore);
+  else sendJson(res, route.status, answer, noStore);
+}
+
+function faultOf(cause: unknown): Fault {
+  // Express itself refuses a path whose percent-encoding is broken.
+  if (cause instanceof URIError)
+    return new Fault('bad_request', { message: 'The path is not valid percent-encoding.' });
+  return asFault(cause);
+}
+
+function refuse(deps: ApiDeps, cause: unknown, req: Request, res: Response): void {
+  const fault = faultOf(cause);
+  deps.observer.refused(fault.kind, 1);
+  if (fault.status >= 500) {
+    const fields = {
+      request_id: requestIdOf(req),
+      method: req.method,
+      path: req.path,
+      code: fault.kind,
+      error: fault,
+    };
+    deps.observer.log('error', 'http', fields, fault.message);
+  }
+  res.setHeader('cache-control', 'no-store');
+  sendFault(res, fault);
+}
+
+function mount(app: Express, deps: ApiDeps, route: Route): void {
+  const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+  const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  app[method](path, (req, res) => answerRoute(deps, route, req, res));
+}
+
+export function createManagement(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', deps.trustProxy.length === 0 ? false : [...deps.trustProxy]);
+  const routes = listRoutes(deps);
+  mountHealth(app, deps);
+  app.get('/openapi.json', (_req, res) => sendJson(res, 200, describeApi(routes, deps.version), noStore));
+  for (const route of routes) mount(app, deps, route);
+  app.use((req) => {
+    throw new Fault('not_found', { message: `There is no ${req.method} ${req.path} here.` });
+  });
+  app.use((cause: unknown, req: Request, res: Response, next: (cause: unknown) => void) => {
+    if (res.headersSent) next(cause);
+    else refuse(deps, cause, req, res);
+  });
+  return app;
+}

@@ -1,0 +1,69 @@
+/**
+ * The HTTP server. Enters: requests. Leaves: answers; the hot routes first, management through Express. It never lets an error out in another
+ * form than the contract's, and never waits for a client longer than its limits.
+ */
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { sendFault } from '../ingest/http';
+import { createManagement } from './management';
+import type { ApiDeps } from './deps';
+
+export type { ApiDeps, PolicyScope, RegisteredTemplate } from './deps';
+
+const headerMaxBytes = 16 * 1024;
+const headersTimeoutMs = 10_000;
+/** For a whole request, its body included: long enough for 2 MiB on a slow line. */
+const requestTimeoutMs = 30_000;
+/** Longer than the idle time of common load balancers (60 s), so that it is they who close. */
+const keepAliveTimeoutMs = 65_000;
+
+const brokenRequests: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'bad_request', `The headers are larger than ${headerMaxBytes} bytes.`],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'bad_request', 'The request took too long to arrive.'],
+};
+
+/** What is not HTTP gets the contract's error form too, as far as that still can be. */
+function answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = brokenRequests[error.code ?? ''] ?? [
+    400,
+    'bad_request',
+    'The request is not valid HTTP.',
+  ];
+  const body = JSON.stringify({ error: { code, message, request_id: randomUUID() } });
+  const head = [
+    `HTTP/1.1 ${status} ${code}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Not listening yet. */
+export function createServer(deps: ApiDeps): Server {
+  const management = createManagement(deps);
+  const server = createHttpServer(
+    {
+      maxHeaderSize: headerMaxBytes,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+    },
+    (req, res) => {
+      try {
+        if (!deps.intake.handle(req, res)) management(req, res);
+      } catch (cause) {
+        deps.observer.log('error', 'http', { error: cause }, 'a route threw');
+        sendFault(res, cause);
+      }
+    },
+  );
+  server.on('clientError', (error, socket) => answerBroken(error, socket as Socket));
+  return server;
+}
