@@ -1,0 +1,125 @@
+/**
+ * One attempt at one delivery. Enters: a delivery and the means. Leaves: what it came to: delivered, refused and why, or again and when.
+ * It stores nothing and never rejects for anything a partner does; secrets are filled in here and leave with the request alone.
+ */
+import type { Attempt, Delivery, DeliveryRequest, Outcome } from '../model/delivery';
+import type { Clock } from '../ports/clock';
+import type { OutboundResult, Sender } from '../ports/sender';
+import { classify, type Verdict } from './classify';
+import { fillSecrets } from './fill-secrets';
+import { nextAttempt, parseRetryAfter } from './retry';
+import { sign } from './standard-webhooks';
+
+/** The secrets a delivery may hold, by marker, and what signs it. */
+export interface RevealedSecrets {
+  readonly secrets: ReadonlyMap<string, string>;
+  /** `whsec_…`, of a callback. */
+  readonly webhookSecret?: string;
+}
+
+export interface DeliverMeans {
+  readonly sender: Sender;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly retryScheduleSeconds: readonly number[];
+  readonly reveal: (delivery: Delivery) => RevealedSecrets;
+  /** `Carom/<version>` */
+  readonly userAgent: string;
+}
+
+const responseMax = 16_384;
+
+export async function deliver(delivery: Delivery, means: DeliverMeans): Promise<Outcome> {
+  const at = means.clock.now();
+  const { request } = delivery;
+  if (request === null) return notSent(at, 'no_request');
+  const revealed = means.reveal(delivery);
+  const filled = fillSecrets(request, revealed.secrets);
+  if (!filled.filled) return notSent(at, 'secret_missing');
+  const headers = headersOf(delivery, request, filled.headers, filled.body, revealed, at, means.userAgent);
+  if (headers === null) return notSent(at, 'secret_missing');
+
+  const result = await means.sender.send({
+    method: request.method,
+    url: filled.url,
+    headers,
+    body: filled.body,
+  });
+  const verdict = classify(result, request.accepted);
+  const attempt = attemptOf(at, result, verdict, revealed.secrets);
+  switch (verdict.kind) {
+    case 'accepted':
+      return { kind: 'delivered', attempt };
+    case 'refused':
+      return { kind: 'refused', attempt, reason: verdict.reason };
+    case 'again':
+      return again(delivery, attempt, result, means);
+  }
+}
+
+function again(delivery: Delivery, attempt: Attempt, result: OutboundResult, means: DeliverMeans): Outcome {
+  const now = means.clock.now();
+  const retryAfterSeconds = result.answered ? parseRetryAfter(result.retryAfter, now) : undefined;
+  const at = nextAttempt({
+    tries: delivery.tries,
+    scheduleSeconds: means.retryScheduleSeconds,
+    now,
+    random: means.random,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+  if (at === null) return { kind: 'refused', attempt, reason: 'retries_exhausted' };
+  return { kind: 'retry', attempt, afterMs: at - now };
+}
+
+/** Null where a signature is due and its secret is not known. */
+function headersOf(
+  delivery: Delivery,
+  request: DeliveryRequest,
+  filled: Readonly<Record<string, string>>,
+  body: string | null,
+  revealed: RevealedSecrets,
+  at: number,
+  userAgent: string,
+): Record<string, string> | null {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(filled)) headers[name.toLowerCase()] = value;
+  headers['user-agent'] = userAgent;
+  headers['carom-delivery-id'] = delivery.id;
+  if (request.sign === undefined) return headers;
+  if (revealed.webhookSecret === undefined) return null;
+  return {
+    ...headers,
+    ...sign(revealed.webhookSecret, delivery.id, Math.floor(at / 1_000), body ?? ''),
+  };
+}
+
+function attemptOf(
+  at: number,
+  result: OutboundResult,
+  verdict: Verdict,
+  secrets: ReadonlyMap<string, string>,
+): Attempt {
+  if (!result.answered) {
+    return { at, error: `${result.code}: ${result.message}`, durationMs: result.durationMs };
+  }
+  const refused = verdict.kind === 'refused' ? { error: verdict.reason } : {};
+  return {
+    at,
+    status: result.status,
+    ...refused,
+    durationMs: result.durationMs,
+    response: withoutSecrets(result.body.slice(0, responseMax), secrets),
+  };
+}
+
+function notSent(at: number, reason: string): Outcome {
+  return { kind: 'refused', attempt: { at, error: reason, durationMs: 0 }, reason };
+}
+
+/** An endpoint that answers with what it was sent would otherwise have its secrets stored and shown. */
+function withoutSecrets(response: string, secrets: ReadonlyMap<string, string>): string {
+  let cleaned = response;
+  for (const [marker, plain] of secrets) if (plain !== '') cleaned = cleaned.replaceAll(plain, marker);
+  return cleaned;
+}

@@ -1,0 +1,256 @@
+/**
+ * Sends deliveries side by side, each origin in its own lane. Enters: claimed deliveries. Leaves: their outcomes, recorded in bulk, or their release.
+ * It never holds a queue job for a partner: `submit` waits for room, not for answers. It never drops an outcome while it lives.
+ */
+import { describeError } from '../errors';
+import type { Delivery, Outcome } from '../model/delivery';
+import type { Clock } from '../ports/clock';
+import type { Observer } from '../ports/observer';
+import type { DeliveryOutcome } from '../ports/store';
+import { OriginLanes, type OriginLane } from './origin-lane';
+import { OutcomeRecorder } from './outcome-recorder';
+
+export interface DispatcherOptions {
+  /** One attempt. */
+  readonly deliver: (delivery: Delivery) => Promise<Outcome>;
+  readonly record: (outcomes: readonly DeliveryOutcome[]) => Promise<void>;
+  readonly release: (ids: readonly string[], availableAt: number) => Promise<void>;
+  /** In flight at once. */
+  readonly concurrency: number;
+  /** In flight at once to one origin. */
+  readonly originConcurrency: number;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly observer: Observer;
+  /** Outcomes recorded together: at most this many … Default 64. */
+  readonly recordItems?: number;
+  /** … or those of this long. Default 5. */
+  readonly recordMs?: number;
+  /** How long a delivery waits in its origin's line before it goes back to the store; a claim must outlive it and the attempt. Default 5,000. */
+  readonly lineMs?: number;
+  /** How long `submit` waits for a place in the line of an origin that keeps up. Default 100. */
+  readonly patienceMs?: number;
+}
+
+export interface Dispatcher {
+  /** Resolves when there is room for more, never waiting for an answer. What finds no place is released. */
+  submit(deliveries: readonly Delivery[]): Promise<void>;
+  /** Takes no more, releases what waits, and waits this long for what is in flight and its recording. What is left stays claimed until its claim runs out. */
+  drain(timeoutMs: number): Promise<{ readonly unfinished: number }>;
+  inFlight(): number;
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  return new LaneDispatcher(options);
+}
+
+const lineCheckMs = 250;
+const faultReleaseMs = 30_000;
+const backpressure: ReadonlySet<number | undefined> = new Set([429, 503]);
+
+class LaneDispatcher implements Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #lanes: OriginLanes;
+  readonly #recorder: OutcomeRecorder;
+  readonly #waiters = new Set<() => void>();
+  readonly #releases = new Set<Promise<void>>();
+  #inFlight = 0;
+  #draining = false;
+  #lineTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    // No origin may hold more than half of all slots, whatever the settings say.
+    const half = Math.ceil(options.concurrency / 2);
+    this.#lanes = new OriginLanes(Math.max(1, Math.min(options.originConcurrency, half)));
+    this.#recorder = new OutcomeRecorder({
+      record: options.record,
+      recorded: () => this.#wake(),
+      failed: (cause, waiting) =>
+        options.observer.log('error', 'record', { error: describeError(cause), waiting }),
+      batchItems: options.recordItems ?? 64,
+      batchMs: options.recordMs ?? 5,
+    });
+  }
+
+  inFlight(): number {
+    return this.#inFlight;
+  }
+
+  async submit(deliveries: readonly Delivery[]): Promise<void> {
+    const left: Delivery[] = [];
+    for (const delivery of deliveries) {
+      while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
+      if (!this.#place(delivery)) left.push(delivery);
+    }
+    this.#releaseAll(left.length === 0 ? left : await this.#placeLater(left));
+    while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
+  }
+
+  async drain(timeoutMs: number): Promise<{ readonly unfinished: number }> {
+    const deadline = performance.now() + timeoutMs;
+    const leftMs = (): number => deadline - performance.now();
+    this.#draining = true;
+    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(), 0);
+    this.#wake();
+    while (this.#inFlight > 0 && leftMs() > 0) await this.#untilChange(leftMs());
+    await this.#recorder.flush(leftMs());
+    const unfinished = this.#inFlight + this.#recorder.size;
+    this.#recorder.stop();
+    while (this.#releases.size > 0 && leftMs() > 0) await this.#untilChange(leftMs());
+    if (this.#lineTimer !== null) clearInterval(this.#lineTimer);
+    return { unfinished };
+  }
+
+  /** Those that found no place although they waited a moment. Only for origins that keep up: no job waits for another kind twice. */
+  async #placeLater(deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
+    const deadline = performance.now() + (this.#options.patienceMs ?? 100);
+    const hopeless: Delivery[] = [];
+    let waiting = deliveries;
+    while (!this.#draining) {
+      hopeless.push(...waiting.filter((delivery) => !this.#lanes.laneOf(delivery).worthWaiting));
+      waiting = waiting.filter((delivery) => this.#lanes.laneOf(delivery).worthWaiting);
+      waiting = waiting.filter((delivery) => !this.#hasRoom() || !this.#place(delivery));
+      const leftMs = deadline - performance.now();
+      if (waiting.length === 0 || leftMs <= 0) break;
+      await this.#untilChange(leftMs);
+    }
+    const now = this.#options.clock.now();
+    for (const delivery of waiting) this.#lanes.laneOf(delivery).crowded(now);
+    return [...hopeless, ...waiting];
+  }
+
+  /** Started or in line; false where it has to go back. */
+  #place(delivery: Delivery): boolean {
+    if (this.#draining) return false;
+    const lane = this.#lanes.laneOf(delivery);
+    if (lane.open) {
+      this.#start(delivery, lane);
+      return true;
+    }
+    this.#lineTimer ??= setInterval(() => this.#dropStale(), lineCheckMs).unref();
+    return lane.enqueue(delivery, this.#options.clock.now() + (this.#options.lineMs ?? 5_000));
+  }
+
+  #hasRoom(): boolean {
+    const { concurrency } = this.#options;
+    return this.#inFlight < concurrency && this.#recorder.size < 4 * concurrency;
+  }
+
+  /** Resolves at the next finish, record or release, or after `timeoutMs`. */
+  #untilChange(timeoutMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => wake(), Math.max(1, timeoutMs));
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiters.delete(wake);
+        resolve();
+      };
+      this.#waiters.add(wake);
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waiters]) wake();
+  }
+
+  #start(delivery: Delivery, lane: OriginLane): void {
+    this.#inFlight += 1;
+    lane.start();
+    void this.#options
+      .deliver(delivery)
+      .then((outcome) => this.#finish(delivery, lane, outcome))
+      .catch((cause: unknown) => {
+        // A fault of ours, not the partner's: no attempt is counted.
+        this.#options.observer.log('error', 'deliver', {
+          delivery: delivery.id,
+          error: describeError(cause),
+        });
+        this.#release([delivery], faultReleaseMs);
+      })
+      .finally(() => {
+        this.#inFlight -= 1;
+        lane.end();
+        this.#startNext(lane);
+        this.#wake();
+      });
+  }
+
+  /** A line is never empty-handed: who waits in one waits for a delivery of the same lane to end, and is started here. */
+  #startNext(lane: OriginLane): void {
+    while (this.#inFlight < this.#options.concurrency) {
+      const next = lane.next();
+      if (next === undefined) return;
+      this.#start(next, lane);
+    }
+  }
+
+  #finish(delivery: Delivery, lane: OriginLane, outcome: Outcome): void {
+    const now = this.#options.clock.now();
+    const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
+    this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
+    this.#observe(delivery, outcome, now);
+    const { status } = outcome.attempt;
+    const unanswered =
+      status === undefined &&
+      (outcome.kind === 'retry' || (outcome.kind === 'refused' && outcome.reason === 'retries_exhausted'));
+    if (unanswered || backpressure.has(status)) {
+      lane.failed(now);
+      this.#release(lane.takeLeft(now), lane.releaseMs(now));
+    } else if (status !== undefined) lane.answered();
+  }
+
+  #observe(delivery: Delivery, outcome: Outcome, now: number): void {
+    const { observer } = this.#options;
+    const destination = destinationOf(delivery);
+    const named = { delivered: 'delivered', refused: 'failed', retry: 'retrying' } as const;
+    observer.delivery(destination, named[outcome.kind], 1);
+    observer.attempt(destination, outcome.attempt.durationMs / 1_000);
+    if (outcome.kind === 'delivered' && delivery.tries === 0) {
+      observer.latency('deliver', Math.max(0, now - delivery.createdAt) / 1_000);
+    }
+  }
+
+  #dropStale(): void {
+    const now = this.#options.clock.now();
+    for (const lane of this.#lanes.all()) this.#release(lane.takeLeft(now), lane.releaseMs(now));
+    if (this.#inFlight > 0 || this.#lineTimer === null) return;
+    clearInterval(this.#lineTimer);
+    this.#lineTimer = null;
+  }
+
+  #releaseAll(deliveries: readonly Delivery[]): void {
+    const now = this.#options.clock.now();
+    const byLane = new Map<OriginLane, Delivery[]>();
+    for (const delivery of deliveries) {
+      const lane = this.#lanes.laneOf(delivery);
+      byLane.set(lane, [...(byLane.get(lane) ?? []), delivery]);
+    }
+    for (const [lane, ofLane] of byLane) this.#release(ofLane, lane.releaseMs(now));
+  }
+
+  /** Back to the store, spread, so that they do not come back as one. Where that fails their claim runs out instead. */
+  #release(deliveries: readonly Delivery[], delayMs: number): void {
+    if (deliveries.length === 0) return;
+    const { clock, random, observer, release } = this.#options;
+    const availableAt = Math.round(clock.now() + delayMs * (0.5 + random()));
+    for (const delivery of deliveries) observer.delivery(destinationOf(delivery), 'deferred', 1);
+    const released = release(
+      deliveries.map(({ id }) => id),
+      availableAt,
+    )
+      .catch((cause: unknown) =>
+        observer.log('warn', 'deliver', { released: deliveries.length, error: describeError(cause) }),
+      )
+      .finally(() => {
+        this.#releases.delete(released);
+        this.#wake();
+      });
+    this.#releases.add(released);
+  }
+}
+
+function destinationOf(delivery: Delivery): string {
+  return delivery.partner ?? 'callback';
+}

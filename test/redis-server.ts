@@ -1,0 +1,99 @@
+/**
+ * Starts a real redis-server for one test file, on a unix socket in its own temporary folder. Enters: nothing. Leaves: its URL and what a
+ * fault test needs: kill, pause, restart empty. It never touches a Redis it did not start.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+export interface RedisServer {
+  /** `unix:/…/redis.sock` */
+  readonly url: string;
+  readonly dir: string;
+  pid(): number;
+  /** One command on a connection of its own: `command('FLUSHALL')`. */
+  command(name: string, ...args: readonly (string | number)[]): Promise<unknown>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** A new, empty server on the same socket. */
+  restart(): Promise<void>;
+  /** SIGSTOP: connections stay open and nothing answers. */
+  pause(): void;
+  resume(): void;
+  /** Ends the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+export async function startRedisServer(): Promise<RedisServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'carom-redis-'));
+  const socket = join(dir, 'redis.sock');
+  let child = await launch(dir, socket);
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  return {
+    url: `unix:${socket}`,
+    dir,
+    pid: () => child.pid ?? 0,
+    command: (name, ...args) => runCommand(socket, name, args),
+    kill,
+    restart: async () => {
+      await kill();
+      child = await launch(dir, socket);
+    },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    stop: async () => {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(dir: string, socket: string): Promise<ChildProcess> {
+  await rm(socket, { force: true });
+  const args = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'no'];
+  const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', resolve);
+  });
+  await answering(socket, child);
+  return child;
+}
+
+async function answering(socket: string, child: ChildProcess): Promise<void> {
+  const redis = new Redis({
+    path: socket,
+    retryStrategy: () => 10,
+    maxRetriesPerRequest: null,
+    commandTimeout: 10_000,
+  });
+  redis.on('error', () => undefined);
+  child.once('exit', () => redis.disconnect());
+  try {
+    await redis.ping();
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function runCommand(
+  socket: string,
+  name: string,
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  const redis = new Redis({ path: socket, retryStrategy: () => null, commandTimeout: 10_000 });
+  redis.on('error', () => undefined);
+  try {
+    return await redis.call(name, ...args);
+  } finally {
+    redis.disconnect();
+  }
+}
