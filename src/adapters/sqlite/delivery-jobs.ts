@@ -1,0 +1,105 @@
+/**
+ * The life of a delivery after it was planned, and the sweeper's part of it. Enters: ids, tickets, outcomes. Leaves: rows.
+ * It never moves a delivery that is delivered or failed, except by `replayDelivery`.
+ */
+import type { Connection } from './connection';
+import { deliveryColumns, type DeliveryColumns, type OutcomeRow } from './rows';
+
+function claimDeliveriesJob(connection: Connection) {
+  const read = connection.statement(`SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ?`);
+  const claim = connection.statement(
+    'UPDATE open_deliveries SET claimed = 1, queued_until = ? WHERE delivery = ? AND ticket = ?',
+  );
+  return (ids: readonly string[], ticket: string, claimedUntil: number): DeliveryColumns[] =>
+    connection.write('normal', () => {
+      const claimed = new Map<string, DeliveryColumns>();
+      for (const id of ids) {
+        const row = read.get(id) as DeliveryColumns | undefined;
+        if (row === undefined || claimed.has(id)) continue;
+        if (claim.run(claimedUntil, row[17], ticket).changes === 1) claimed.set(id, row);
+      }
+      return [...claimed.values()];
+    });
+}
+
+function recordOutcomesJob(connection: Connection) {
+  const read = connection.statement('SELECT seq, attempts FROM deliveries WHERE id = ?');
+  const append = connection.statement('UPDATE deliveries SET attempts = ?, tries = tries + 1 WHERE seq = ?');
+  const move = connection.statement(
+    `UPDATE deliveries SET attempts = ?, tries = tries + 1, status = ?, reason = ?, next_attempt_at = ? WHERE seq = ?`,
+  );
+  const close = connection.statement('DELETE FROM open_deliveries WHERE delivery = ?');
+  const retry = connection.statement(
+    'UPDATE open_deliveries SET due_at = ?, queued_until = 0, claimed = 0, ticket = NULL WHERE delivery = ?',
+  );
+  const recordOne = ({ id, attempt, status, reason, nextAttemptAt }: OutcomeRow): void => {
+    const found = read.get(id) as [number, string] | undefined;
+    // An attempt that is written already: the call is a repetition. (Inside a JSON string the quotes would be escaped.)
+    if (found === undefined || found[1].includes(attempt)) return;
+    const [seq, before] = found;
+    const attempts = before === '[]' ? `[${attempt}]` : `${before.slice(0, -1)},${attempt}]`;
+    const moved =
+      nextAttemptAt === null ? close.run(seq).changes === 1 : retry.run(nextAttemptAt, seq).changes === 1;
+    if (moved) move.run(attempts, status, reason, nextAttemptAt, seq);
+    else append.run(attempts, seq);
+  };
+  return (outcomes: readonly OutcomeRow[]): void =>
+    connection.write('normal', () => outcomes.forEach(recordOne));
+}
+
+function feedDeliveriesJob(connection: Connection) {
+  const due = connection.statement(
+    `SELECT delivery FROM open_deliveries WHERE due_at <= ? AND queued_until <= ? ORDER BY due_at, delivery LIMIT ?`,
+  );
+  const mark = connection.statement(
+    'UPDATE open_deliveries SET ticket = ?, queued_until = ?, claimed = 0 WHERE delivery = ?',
+  );
+  const read = connection.statement('SELECT id, app, partner, callback FROM deliveries WHERE seq = ?');
+  return (now: number, ticket: string, queuedUntil: number, limit: number): [string, string][] => {
+    // Most rounds find nothing; they need no lock.
+    if (due.get(now, now, 1) === undefined) return [];
+    return connection.write('normal', () =>
+      (due.all(now, now, limit) as [number][]).map(([delivery]) => {
+        mark.run(ticket, queuedUntil, delivery);
+        const [id, app, partner, callback] = read.get(delivery) as [string, string, string | null, string];
+        return [id, partner === null ? `callback:${callback}` : `partner:${app}/${partner}`];
+      }),
+    );
+  };
+}
+
+function replayDeliveryJob(connection: Connection) {
+  const reopen = connection.statement(
+    `UPDATE deliveries SET status = 'pending', reason = NULL, tries = 0, next_attempt_at = ?
+     WHERE id = ? AND status <> 'skipped' RETURNING seq`,
+  );
+  const open = connection.statement(
+    'INSERT OR REPLACE INTO open_deliveries (delivery, due_at, queued_until, claimed, ticket) VALUES (?, ?, 0, 0, NULL)',
+  );
+  return (id: string, now: number): boolean =>
+    connection.write('full', () => {
+      const row = reopen.get(now, id) as [number] | undefined;
+      if (row === undefined) return false;
+      open.run(row[0], now);
+      return true;
+    });
+}
+
+export function deliveryJobs(connection: Connection) {
+  const release = connection.statement(
+    `UPDATE open_deliveries SET queued_until = ?, claimed = 0, ticket = NULL
+     WHERE delivery = (SELECT seq FROM deliveries WHERE id = ?)`,
+  );
+  const releaseTicket = connection.statement(
+    'UPDATE open_deliveries SET queued_until = 0, ticket = NULL WHERE ticket = ? AND claimed = 0',
+  );
+  return {
+    claimDeliveries: claimDeliveriesJob(connection),
+    recordOutcomes: recordOutcomesJob(connection),
+    releaseDeliveries: (ids: readonly string[], availableAt: number): void =>
+      connection.write('normal', () => ids.forEach((id) => release.run(availableAt, id))),
+    releaseTicket: (ticket: string): void => connection.write('normal', () => void releaseTicket.run(ticket)),
+    feedDeliveries: feedDeliveriesJob(connection),
+    replayDelivery: replayDeliveryJob(connection),
+  };
+}

@@ -1,0 +1,28 @@
+/** What each thread can be asked to do, by name. Enters: a connection. Leaves: functions of strings and numbers. */
+import { acceptJobs } from './accept-jobs';
+import type { Connection, Value } from './connection';
+import { deliveryJobs } from './delivery-jobs';
+import { processJobs } from './process-jobs';
+import { recordJobs } from './record-jobs';
+import { sweepJobs } from './sweep-jobs';
+
+export function writerJobs(connection: Connection) {
+  return {
+    ...acceptJobs(connection),
+    ...processJobs(connection),
+    ...deliveryJobs(connection),
+    ...sweepJobs(connection),
+    ...recordJobs(connection),
+    ping: (): void => void connection.statement('SELECT value FROM counters').get(),
+  };
+}
+
+export function readerJobs(connection: Connection) {
+  return {
+    /** The questions are written on the main thread, in `reading.ts`; each text is prepared once. */
+    all: (sql: string, values: readonly Value[]): unknown[] => connection.statement(sql).all(...values),
+  };
+}
+
+export type WriterJobs = ReturnType<typeof writerJobs>;
+export type ReaderJobs = ReturnType<typeof readerJobs>;

@@ -1,0 +1,163 @@
+/**
+ * The file's layout, by number. Enters: an open database. Leaves: the same, at the newest layout.
+ * A migration that was released is never edited; a change is the next number. A file newer than the code is refused, never touched.
+ *
+ * Large rows (activities, deliveries) are written twice in their lives: when they come and when they are finished. What moves in
+ * between (who waits, who has the ticket, until when) lives in the narrow tables `waiting` and `open_deliveries`, which hold only
+ * what is unfinished: marking, claiming and counting cost a few bytes a row, and nothing as the finished pile up.
+ */
+import type { Database } from 'better-sqlite3';
+
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE activities (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    app TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    event TEXT,
+    transaction_id TEXT,
+    received_at INTEGER NOT NULL,
+    partition INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    caused_by TEXT,
+    body TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    device TEXT,
+    partner TEXT,
+    attribution TEXT,
+    rejected TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX activities_id ON activities (app, id);
+  CREATE UNIQUE INDEX activities_transaction ON activities (app, event, transaction_id)
+    WHERE event IS NOT NULL AND transaction_id IS NOT NULL AND caused_by IS NULL;
+  CREATE INDEX activities_app ON activities (app);
+  CREATE INDEX activities_received ON activities (received_at);
+  CREATE INDEX activities_partner ON activities (partner) WHERE partner IS NOT NULL;
+  CREATE INDEX activities_kind ON activities (app, kind) WHERE kind NOT IN ('session', 'event', 'ad_revenue');
+  CREATE INDEX activities_caused_by ON activities (app, caused_by) WHERE caused_by IS NOT NULL;
+
+  CREATE TABLE waiting (
+    partition INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    queued_until INTEGER NOT NULL,
+    PRIMARY KEY (partition, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX waiting_due ON waiting (partition, queued_until);
+
+  CREATE TABLE activity_keys (
+    app TEXT NOT NULL,
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (app, key, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE touches (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    app TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE touch_keys (
+    app TEXT NOT NULL,
+    key TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (app, key, time, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE devices (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    app TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    UNIQUE (app, id)
+  ) STRICT;
+  CREATE TABLE device_keys (
+    app TEXT NOT NULL,
+    key TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    PRIMARY KEY (app, key, device)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    app TEXT NOT NULL,
+    activity TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    partner TEXT,
+    callback TEXT,
+    postback TEXT NOT NULL,
+    request TEXT,
+    created_at INTEGER NOT NULL,
+    template_version TEXT,
+    settings_version TEXT,
+    visible_to_partner INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    tries INTEGER NOT NULL,
+    next_attempt_at INTEGER,
+    attempts TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX deliveries_created ON deliveries (created_at);
+  CREATE INDEX deliveries_app ON deliveries (app, created_at);
+  CREATE INDEX deliveries_partner ON deliveries (partner, created_at) WHERE partner IS NOT NULL;
+  CREATE INDEX deliveries_callback ON deliveries (callback, created_at) WHERE callback IS NOT NULL;
+  CREATE INDEX deliveries_activity ON deliveries (activity, created_at);
+  CREATE INDEX deliveries_unsent ON deliveries (status, created_at) WHERE status IN ('retrying', 'failed');
+
+  CREATE TABLE open_deliveries (
+    delivery INTEGER PRIMARY KEY,
+    due_at INTEGER NOT NULL,
+    queued_until INTEGER NOT NULL,
+    claimed INTEGER NOT NULL,
+    ticket TEXT
+  ) STRICT;
+  CREATE INDEX open_deliveries_due ON open_deliveries (due_at, queued_until);
+  CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
+
+  CREATE TABLE records (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    app TEXT,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX records_created ON records (kind, created_at, id);
+  CREATE INDEX records_app ON records (kind, app, created_at, id) WHERE app IS NOT NULL;
+
+  CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO counters VALUES ('records', 0);
+  `,
+];
+
+/** The layout this code writes. */
+export const layoutNewest = migrations.length;
+
+function layoutOf(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/** Throws a plain Error that says so where the file is newer. Each number in a transaction of its own; a racing opener waits. */
+export function migrate(db: Database, exclusively: (work: () => void) => void): void {
+  const found = layoutOf(db);
+  if (found > layoutNewest) {
+    throw new Error(
+      `The store's file has layout ${found}, this version knows ${layoutNewest}: it was written by a newer version.`,
+    );
+  }
+  migrations.forEach((sql, index) => {
+    const number = index + 1;
+    if (layoutOf(db) >= number) return;
+    exclusively(() => {
+      if (layoutOf(db) >= number) return;
+      db.exec(sql);
+      db.pragma(`user_version = ${number}`);
+    });
+  });
+}

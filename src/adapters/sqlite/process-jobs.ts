@@ -1,0 +1,125 @@
+/**
+ * What attribution reads and commits. Enters: queries and finished verdicts as rows. Leaves: rows, and which verdicts were stale.
+ * A stale verdict never leaves a trace.
+ */
+import type { TouchQuery } from '../../ports/store';
+import { activityWriter, stateAccepted, stateProcessed } from './accept-jobs';
+import type { Connection } from './connection';
+import {
+  activityColumns,
+  type ActivityColumns,
+  type DeliveryRow,
+  type DeviceColumns,
+  type ProcessedRow,
+} from './rows';
+import { touchFinder } from './touch-finder';
+
+function findDevicesJob(connection: Connection) {
+  const byKey = connection.statement(
+    `SELECT d.seq, d.version, d.doc FROM device_keys k CROSS JOIN devices d ON d.seq = k.device
+     WHERE k.app = ? AND k.key = ?`,
+  );
+  return (
+    queries: readonly { readonly app: string; readonly keys: readonly string[] }[],
+  ): DeviceColumns[][] =>
+    queries.map(({ app, keys }) => {
+      const found = new Map<number, DeviceColumns>();
+      for (const key of keys) {
+        for (const row of byKey.all(app, key) as DeviceColumns[]) found.set(row[0], row);
+      }
+      return [...found.values()].sort((a, b) => a[0] - b[0]);
+    });
+}
+
+/** Stores the device as the next version where the stored one is still the one it was made from. */
+function deviceWriter(connection: Connection) {
+  const insert = connection.statement(
+    'INSERT INTO devices (app, id, version, doc) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING RETURNING seq',
+  );
+  const update = connection.statement(
+    'UPDATE devices SET version = version + 1, doc = ? WHERE app = ? AND id = ? AND version = ? RETURNING seq',
+  );
+  const insertKey = connection.statement(
+    'INSERT OR IGNORE INTO device_keys (app, key, device) VALUES (?, ?, ?)',
+  );
+  return (app: string, device: NonNullable<ProcessedRow['device']>): boolean => {
+    const stored = (
+      device.version === 0
+        ? insert.get(app, device.id, device.doc)
+        : update.get(device.doc, app, device.id, device.version)
+    ) as [number] | undefined;
+    if (stored === undefined) return false;
+    for (const key of device.keys) insertKey.run(app, key, stored[0]);
+    return true;
+  };
+}
+
+function deliveryWriter(connection: Connection) {
+  const insert = connection.statement(
+    `INSERT INTO deliveries (id, app, activity, revision, partner, callback, postback, request, created_at, template_version,
+       settings_version, visible_to_partner, status, reason, tries, next_attempt_at, attempts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  const open = connection.statement(
+    'INSERT INTO open_deliveries (delivery, due_at, queued_until, claimed, ticket) VALUES (?, ?, ?, 0, ?)',
+  );
+  return (row: DeliveryRow, ticket: string, queuedUntil: number): void => {
+    const { changes, lastInsertRowid } = insert.run(...row.values);
+    if (changes === 1 && row.dueAt !== null)
+      open.run(Number(lastInsertRowid), row.dueAt, queuedUntil, ticket);
+  };
+}
+
+function commitProcessedJob(connection: Connection) {
+  const read = connection.statement(
+    'SELECT seq, partition, state, revision FROM activities WHERE app = ? AND id = ?',
+  );
+  const finish = connection.statement(
+    'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
+  );
+  const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
+  const writeDevice = deviceWriter(connection);
+  const writeActivity = activityWriter(connection);
+  const writeDelivery = deliveryWriter(connection);
+
+  const commitOne = (item: ProcessedRow, ticket: string, queuedUntil: number): 'done' | 'stale' => {
+    const { app, device, verdict } = item;
+    const found = read.get(app, item.id) as [number, number, number, number] | undefined;
+    if (found === undefined) return 'stale';
+    const [seq, partition, state, revision] = found;
+    if (state !== stateAccepted || revision !== item.revision) return 'stale';
+    // The first write of this verdict: where it is refused nothing was changed yet.
+    if (device !== null && !writeDevice(app, device)) return 'stale';
+    const owner = device?.id ?? null;
+    finish.run(
+      verdict.kind,
+      stateProcessed,
+      owner,
+      verdict.partner,
+      verdict.attribution,
+      verdict.rejected,
+      seq,
+    );
+    unwait.run(partition, seq);
+    for (const derived of item.derived)
+      writeActivity(derived.activity, stateProcessed, owner, derived.verdict);
+    for (const delivery of item.deliveries) writeDelivery(delivery, ticket, queuedUntil);
+    return 'done';
+  };
+  return (items: readonly ProcessedRow[], ticket: string, queuedUntil: number): ('done' | 'stale')[] =>
+    connection.write('normal', () => items.map((item) => commitOne(item, ticket, queuedUntil)));
+}
+
+export function processJobs(connection: Connection) {
+  const findTouches = touchFinder(connection);
+  const take = connection.statement(
+    `SELECT ${activityColumns} FROM waiting w CROSS JOIN activities a ON a.seq = w.seq
+     WHERE w.partition = ? ORDER BY w.seq LIMIT ?`,
+  );
+  return {
+    takeUnprocessed: (partition: number, limit: number) => take.all(partition, limit) as ActivityColumns[],
+    findTouches: (queries: readonly TouchQuery[]): string[][] => queries.map(findTouches),
+    findDevices: findDevicesJob(connection),
+    commitProcessed: commitProcessedJob(connection),
+  };
+}

@@ -1,0 +1,247 @@
+/**
+ * Between the model and the file's rows, on the main thread. Enters: nouns. Leaves: strings and numbers, and back.
+ * All JSON is made and read here, so that the writer's thread does nothing but write.
+ */
+import type { Activity, ActivityKind } from '../../model/activity';
+import type { Attribution, Device, Rejection } from '../../model/attribution';
+import type { Attempt, Delivery, DeliveryRequest, DeliveryStatus } from '../../model/delivery';
+import type { Touch } from '../../model/touch';
+import type {
+  DeliveryOutcome,
+  DerivedActivity,
+  ProcessedActivity,
+  RecordKind,
+  StoredActivity,
+  StoredRecord,
+} from '../../ports/store';
+import type { Value } from './connection';
+
+export interface ActivityRow {
+  /** app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body */
+  readonly values: readonly Value[];
+  readonly app: string;
+  readonly id: string;
+  readonly event: string | null;
+  readonly transaction: string | null;
+  readonly partition: number;
+  readonly keys: readonly string[];
+}
+
+export interface VerdictRow {
+  readonly kind: string;
+  readonly partner: string | null;
+  readonly attribution: string | null;
+  readonly rejected: string;
+}
+
+export interface DeliveryRow {
+  readonly values: readonly Value[];
+  /** When it is due; null: it is not open. */
+  readonly dueAt: number | null;
+}
+
+export interface ProcessedRow {
+  readonly app: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly verdict: VerdictRow;
+  readonly device: {
+    readonly id: string;
+    readonly version: number;
+    readonly doc: string;
+    readonly keys: readonly string[];
+  } | null;
+  readonly derived: readonly { readonly activity: ActivityRow; readonly verdict: VerdictRow }[];
+  readonly deliveries: readonly DeliveryRow[];
+}
+
+export interface TouchRow {
+  readonly id: string;
+  readonly app: string;
+  readonly time: number;
+  readonly body: string;
+  readonly keys: readonly string[];
+}
+
+export interface OutcomeRow {
+  readonly id: string;
+  readonly attempt: string;
+  readonly status: 'delivered' | 'failed' | 'retrying';
+  readonly reason: string | null;
+  readonly nextAttemptAt: number | null;
+}
+
+export function toActivityRow(activity: Activity): ActivityRow {
+  const { app, id, partition } = activity;
+  const event = activity.body.event ?? null;
+  const transaction = activity.body.transaction_id ?? null;
+  return {
+    values: [
+      app,
+      id,
+      activity.kind,
+      event,
+      transaction,
+      activity.receivedAt,
+      partition,
+      activity.revision,
+      activity.causedBy ?? null,
+      JSON.stringify(activity),
+    ],
+    app,
+    id,
+    event,
+    // What is derived repeats its cause's transaction and is no second one.
+    transaction: activity.causedBy === undefined ? transaction : null,
+    partition,
+    keys: activity.keys.device,
+  };
+}
+
+function toVerdictRow(kind: ActivityKind, of: Pick<DerivedActivity, 'attribution' | 'rejected'>): VerdictRow {
+  return {
+    kind,
+    partner: of.attribution?.partner ?? null,
+    attribution: of.attribution === null ? null : JSON.stringify(of.attribution),
+    rejected: JSON.stringify(of.rejected),
+  };
+}
+
+export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
+  const { device } = item;
+  return {
+    app: item.app,
+    id: item.id,
+    revision: item.revision,
+    verdict: toVerdictRow(item.kind, item),
+    device: device && {
+      id: device.id,
+      version: device.version,
+      doc: JSON.stringify(device),
+      keys: device.keys,
+    },
+    derived: item.derived.map((derived) => ({
+      activity: toActivityRow(derived.activity),
+      verdict: toVerdictRow(derived.activity.kind, derived),
+    })),
+    deliveries: item.deliveries.map(toDeliveryRow),
+  };
+}
+
+export function isOpen(status: DeliveryStatus): boolean {
+  return status === 'pending' || status === 'retrying';
+}
+
+function toDeliveryRow(delivery: Delivery): DeliveryRow {
+  return {
+    values: [
+      delivery.id,
+      delivery.app,
+      delivery.activity,
+      delivery.revision,
+      delivery.partner ?? null,
+      delivery.callback ?? null,
+      delivery.postback,
+      delivery.request === null ? null : JSON.stringify(delivery.request),
+      delivery.createdAt,
+      delivery.templateVersion ?? null,
+      delivery.settingsVersion ?? null,
+      delivery.visibleToPartner ? 1 : 0,
+      delivery.status,
+      delivery.reason ?? null,
+      delivery.tries,
+      delivery.nextAttemptAt,
+      JSON.stringify(delivery.attempts),
+    ],
+    dueAt: isOpen(delivery.status) ? (delivery.nextAttemptAt ?? delivery.createdAt) : null,
+  };
+}
+
+export function toTouchRow(touch: Touch): TouchRow {
+  return {
+    id: touch.id,
+    app: touch.app,
+    time: touch.time,
+    body: JSON.stringify(touch),
+    keys: touch.keys,
+  };
+}
+
+export function toOutcomeRow({ id, outcome, nextAttemptAt }: DeliveryOutcome): OutcomeRow {
+  const attempt = JSON.stringify(outcome.attempt);
+  const none = { reason: null, nextAttemptAt: null };
+  if (outcome.kind === 'delivered') return { id, attempt, status: 'delivered', ...none };
+  if (outcome.kind === 'refused') return { id, attempt, ...none, status: 'failed', reason: outcome.reason };
+  if (nextAttemptAt === null) return { id, attempt, ...none, status: 'failed', reason: 'retries_exhausted' };
+  return { id, attempt, status: 'retrying', reason: null, nextAttemptAt };
+}
+
+/** Columns as `fromActivityRow` reads them. */
+export const activityColumns = 'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body';
+export type ActivityColumns = [number, number, string, string | null, string, string | null, string];
+
+const states = ['accepted', 'processed', 'quarantined'] as const;
+
+export function fromActivityRow(row: ActivityColumns): StoredActivity {
+  const [seq, state, kind, attribution, rejected, device, body] = row;
+  return {
+    activity: JSON.parse(body) as Activity,
+    seq,
+    state: states[state] ?? 'quarantined',
+    kind: kind as ActivityKind,
+    attribution: attribution === null ? null : (JSON.parse(attribution) as Attribution),
+    rejected: JSON.parse(rejected) as Rejection[],
+    device,
+  };
+}
+
+/** Columns as `fromDeliveryRow` reads them. */
+export const deliveryColumns = `d.id, d.app, d.activity, d.revision, d.partner, d.callback, d.postback, d.request, d.created_at,
+  d.template_version, d.settings_version, d.visible_to_partner, d.status, d.reason, d.tries, d.next_attempt_at, d.attempts, d.seq`;
+export type DeliveryColumns = [
+  ...[string, string, string, number, string | null, string | null, string, string | null, number],
+  ...[string | null, string | null, number, string, string | null, number, number | null, string, number],
+];
+
+export function fromDeliveryRow(row: DeliveryColumns): Delivery {
+  const [id, app, activity, revision, partner, callback, postback, request, createdAt, ...rest] = row;
+  const [templateVersion, settingsVersion, visible, status, reason, tries, nextAttemptAt, attempts] = rest;
+  return {
+    id,
+    app,
+    activity,
+    revision,
+    ...(partner === null ? {} : { partner }),
+    ...(callback === null ? {} : { callback }),
+    postback,
+    status: status as DeliveryStatus,
+    ...(reason === null ? {} : { reason }),
+    request: request === null ? null : (JSON.parse(request) as DeliveryRequest),
+    attempts: JSON.parse(attempts) as Attempt[],
+    tries,
+    nextAttemptAt,
+    createdAt,
+    ...(templateVersion === null ? {} : { templateVersion }),
+    ...(settingsVersion === null ? {} : { settingsVersion }),
+    visibleToPartner: visible === 1,
+  };
+}
+
+export type DeviceColumns = [seq: number, version: number, doc: string];
+
+export function fromDeviceRow([, version, doc]: DeviceColumns): Device {
+  return { ...(JSON.parse(doc) as Device), version };
+}
+
+export type RecordColumns = [string, string, string | null, number, number, string];
+
+export function fromRecordRow([kind, id, app, version, createdAt, document]: RecordColumns): StoredRecord {
+  return {
+    kind: kind as RecordKind,
+    id,
+    ...(app === null ? {} : { app }),
+    version,
+    createdAt,
+    document: JSON.parse(document) as unknown,
+  };
+}
