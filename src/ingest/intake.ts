@@ -3,33 +3,15 @@
  * untouched. Never reads a body of somebody else's route.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Activity } from '../model/activity';
-import type { Clock } from '../ports/clock';
-import type { Directory } from '../ports/directory';
-import type { Observer } from '../ports/observer';
-import type { Secrets } from '../ports/secrets';
-import type { Store } from '../ports/store';
+import { Fault } from '../errors';
+import type { PostedKind } from '../model/activity';
+import { createActivityIntake, type ActivityIntake } from './activities';
+import { sendFault } from './http';
+import type { IntakeDeps } from './intake-deps';
+import { createPostbackIntake } from './postback';
+import { createTouchIntake } from './touches';
 
-export interface IntakeDeps {
-  readonly directory: Directory;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly observer: Observer;
-  readonly secrets: Secrets;
-  readonly partitions: number;
-  readonly commitItems: number;
-  readonly commitMs: number;
-  readonly lineMax: number;
-  readonly queueLeaseMs: number;
-  /** What was committed as new, right after its commit; not awaited. */
-  readonly onAccepted: (activities: readonly Activity[]) => void;
-  /** True where no more may be accepted for now: answered 503. */
-  readonly overloaded: () => boolean;
-  /** `loopback`, `linklocal`, `uniquelocal` or CIDRs. */
-  readonly trustProxy: readonly string[];
-  /** Hashes beside SHA-256 of email and phone that a template of the app asks for; none by default. */
-  readonly hashForms?: (app: string) => { readonly sha1?: boolean; readonly md5?: boolean };
-}
+export type { IntakeDeps };
 
 /** What waits for its commit. */
 export interface IntakeLine {
@@ -45,13 +27,66 @@ export interface Intake {
   /** Stops taking, commits what waits. */
   drain(): Promise<void>;
   line(): IntakeLine;
+  /** For activities that come by another dialect: the same line, the same hand-over. */
+  readonly activities: Pick<ActivityIntake, 'append' | 'context'>;
 }
 
+/** Path → the kind it implies; `null`: the body says. */
+const activityRoutes: ReadonlyMap<string, PostedKind | null> = new Map([
+  ['/v1/activities', null],
+  ['/v1/installs', 'install'],
+  ['/v1/sessions', 'session'],
+  ['/v1/events', 'event'],
+  ['/v1/reengagements', 'reengagement'],
+]);
+
 export function createIntake(deps: IntakeDeps): Intake {
-  void deps;
+  const activities = createActivityIntake(deps);
+  const touches = createTouchIntake(deps);
+  const postbacks = createPostbackIntake(deps, activities);
+
   return {
-    handle: () => false,
-    drain: () => Promise.resolve(),
-    line: () => ({ activities: 0, activitiesOldestMs: 0, touches: 0, touchesOldestMs: 0 }),
+    handle: (req, res) => {
+      const url = req.url ?? '';
+      const end = url.indexOf('?');
+      const path = end === -1 ? url : url.slice(0, end);
+      if (req.method === 'POST') {
+        const kind = activityRoutes.get(path);
+        if (kind !== undefined) {
+          activities.handle(req, res, kind ?? undefined);
+          return true;
+        }
+      }
+      if (path === '/postback')
+        return only(['GET', 'POST'], req, res, () => postbacks.handle(req, res, 'text'));
+      if (path === '/p.gif') return only(['GET'], req, res, () => postbacks.handle(req, res, 'pixel'));
+      if (!path.startsWith('/c/') && !path.startsWith('/i/')) return false;
+      const route = path.startsWith('/c/') ? 'click' : 'impression';
+      return only(['GET', 'HEAD', 'POST'], req, res, () => touches.handle(req, res, route, path.slice(3)));
+    },
+    drain: async () => {
+      await Promise.all([activities.drain(), touches.drain()]);
+    },
+    line: () => {
+      const waiting = activities.line();
+      const touched = touches.line();
+      return {
+        activities: waiting.size,
+        activitiesOldestMs: waiting.oldestMs,
+        touches: touched.size,
+        touchesOldestMs: touched.oldestMs,
+      };
+    },
+    activities,
   };
+}
+
+/** Acts where the method is one of the route's, else says which are. */
+function only(methods: readonly string[], req: IncomingMessage, res: ServerResponse, act: () => void): true {
+  if (methods.includes(req.method ?? '')) act();
+  else {
+    res.setHeader('allow', methods.join(', '));
+    sendFault(res, new Fault('method_not_allowed'));
+  }
+  return true;
 }

@@ -1,0 +1,185 @@
+/**
+ * Who it is about. Enters: identifiers as they were sent. Leaves: identifiers that mean something, and the keys under which devices, touches
+ * and activities find each other. Never lets a value that many devices share become a key.
+ */
+import { hash } from 'node:crypto';
+import {
+  identifierNames,
+  type ActivityBody,
+  type ActivityKeys,
+  type DeviceBody,
+  type Environment,
+  type IdentifierName,
+} from '../model/activity';
+import type { Secrets } from '../ports/secrets';
+import { networkOf } from './client-address';
+
+/** What SDKs, privacy settings and unfilled templates send where there is no identifier. */
+const fakes = new Set([
+  'null',
+  '(null)',
+  'undefined',
+  'unknown',
+  'none',
+  'nil',
+  'n/a',
+  'na',
+  'false',
+  // Shared by a whole generation of Android 2.2 devices and by emulators.
+  '9774d56d682e549c',
+]);
+
+/** A network that did not fill in its own placeholder: `{gaid}`, `[gaid]`, `<gaid>`, `__GAID__`, `%%GAID%%`, `${gaid}`. */
+const unexpanded =
+  /^(?:\$?\{[^{}]*\}|\{\{[^{}]*\}\}|\[[^[\]]*\]|<[^<>]*>|__[A-Za-z0-9_]+__|%%[^%]*%%|%7b.*%7d)$/i;
+
+export function isUnexpanded(value: string): boolean {
+  return unexpanded.test(value.trim());
+}
+
+/** Trimmed; undefined where it names nobody: empty, all zeros, a known fake, a placeholder that was not filled. The case is kept. */
+export function meaningful(value: string | null | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const text = value.trim();
+  if (text === '' || /^[0-]+$/.test(text) || fakes.has(text.toLowerCase()) || isUnexpanded(text))
+    return undefined;
+  return text;
+}
+
+/** A device identifier as it is stored and compared: meaningful and lower case. */
+export function normaliseIdentifier(value: string | null | undefined): string | undefined {
+  return meaningful(value)?.toLowerCase();
+}
+
+const hashNames = ['md5', 'sha1', 'sha256'] as const;
+type HashName = (typeof hashNames)[number];
+const hexLength: Readonly<Record<HashName, number>> = { md5: 32, sha1: 40, sha256: 64 };
+
+/** Advertising identifiers: a person who limited ad tracking is not followed by them. */
+const advertising: readonly IdentifierName[] = ['gps_adid', 'idfa'];
+
+function usable(body: ActivityBody): readonly (readonly [IdentifierName, string])[] {
+  const limited = body.consent?.limit_ad_tracking === true;
+  return identifierNames.flatMap((name) => {
+    const value = body.device[name];
+    return value === undefined || (limited && advertising.includes(name)) ? [] : [[name, value] as const];
+  });
+}
+
+/**
+ * `device`: `device_id:…`, `gps_adid:…`, …, `user:…`, strongest first; `s:` before each in the sandbox, an identity space of its own.
+ * `touch`: each identifier raw and hashed, of its lower and upper case text, because a network hashes what it happens to hold.
+ * `address`: the keyed hash of the network.
+ */
+export function activityKeys(body: ActivityBody, environment: Environment, secrets: Secrets): ActivityKeys {
+  const space = environment === 'sandbox' ? 's:' : '';
+  const identifiers = usable(body);
+  const device: string[] = [];
+  if (body.device.device_id !== undefined)
+    device.push(`${space}device_id:${body.device.device_id.toLowerCase()}`);
+  for (const [name, value] of identifiers) device.push(`${space}${name}:${value}`);
+  if (body.user?.id !== undefined) device.push(`${space}user:${body.user.id.toLowerCase()}`);
+  return {
+    device,
+    touch: identifiers.flatMap(([name, value]) => identifierForms(name, value)),
+    address: addressKeys(body.device.ip_address, secrets),
+  };
+}
+
+/** `gps_adid:<raw>`, `gps_adid_md5:<hex>`, … of the lower and the upper case text. */
+export function identifierForms(name: IdentifierName, value: string): readonly string[] {
+  const lower = value.toLowerCase();
+  const upper = value.toUpperCase();
+  const forms = [`${name}:${lower}`];
+  for (const algorithm of hashNames) {
+    forms.push(`${name}_${algorithm}:${hash(algorithm, lower)}`);
+    if (upper !== lower) forms.push(`${name}_${algorithm}:${hash(algorithm, upper)}`);
+  }
+  return forms;
+}
+
+/** `ip:<keyed hash>` of the address's network; none where it may not be used. */
+export function addressKeys(address: string | undefined, secrets: Secrets): readonly string[] {
+  const network = address === undefined ? null : networkOf(address);
+  return network === null ? [] : [`ip:${secrets.keyedHash(network)}`];
+}
+
+export interface TouchIdentity {
+  /** Raw identifiers, for the touch's device. */
+  readonly device: Pick<DeviceBody, IdentifierName>;
+  readonly keys: readonly string[];
+  readonly hasIdentifier: boolean;
+  /** A placeholder came where an identifier should be. */
+  readonly unexpanded: boolean;
+}
+
+/** Query parameters that carry an identifier: the six names, each also with `_md5`, `_sha1`, `_sha256`. */
+export const identifierParameters: ReadonlySet<string> = new Set(
+  identifierNames.flatMap((name) => [name, ...hashNames.map((algorithm) => `${name}_${algorithm}`)]),
+);
+
+/** The identity of a touch: identifiers raw or hashed as they came, and the address's key. */
+export function touchKeys(
+  parameter: (name: string) => string | undefined,
+  address: string | undefined,
+  secrets: Secrets,
+): TouchIdentity {
+  const device: Partial<Record<IdentifierName, string>> = {};
+  const keys: string[] = [];
+  let sawUnexpanded = false;
+  for (const name of identifierNames) {
+    const sent = parameter(name);
+    const raw = normaliseIdentifier(sent);
+    if (sent !== undefined && isUnexpanded(sent)) sawUnexpanded = true;
+    if (raw !== undefined && raw.length <= identifierMaxLength) {
+      device[name] = raw;
+      keys.push(`${name}:${raw}`);
+    }
+    for (const algorithm of hashNames) {
+      const digest = normaliseIdentifier(parameter(`${name}_${algorithm}`));
+      if (digest?.length === hexLength[algorithm] && /^[0-9a-f]+$/.test(digest))
+        keys.push(`${name}_${algorithm}:${digest}`);
+    }
+  }
+  return {
+    device,
+    keys: [...keys, ...addressKeys(address, secrets)],
+    hasIdentifier: keys.length > 0,
+    unexpanded: sawUnexpanded,
+  };
+}
+
+export const identifierMaxLength = 256;
+
+/** True where something tells whose activity it is. */
+export function hasIdentity(body: ActivityBody): boolean {
+  const { device } = body;
+  return (
+    device.device_id !== undefined ||
+    identifierNames.some((name) => device[name] !== undefined) ||
+    body.click_id !== undefined ||
+    body.referrer?.click_id !== undefined ||
+    body.user?.id !== undefined ||
+    (device.ip_address !== undefined && device.user_agent !== undefined)
+  );
+}
+
+/** One device stays in one partition: by the first identifier present, else by address and user agent. */
+export function partitionOf(app: string, body: ActivityBody, partitions: number): number {
+  const { device } = body;
+  const first =
+    device.device_id ??
+    identifierNames.map((name) => device[name]).find((value) => value !== undefined) ??
+    body.user?.id ??
+    body.click_id ??
+    `${device.ip_address ?? ''} ${device.user_agent ?? ''}`;
+  return fnv1a(`${app} ${first.toLowerCase()}`) % partitions;
+}
+
+/** FNV-1a, 32 bits, over UTF-16 units. */
+function fnv1a(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  // The low bits of FNV are its weakest, and the remainder is made of them.
+  return (value ^ (value >>> 15)) >>> 0;
+}

@@ -1,0 +1,28 @@
+/** What the hot routes need of the rest. Enters: nothing. Leaves: one type, which main.ts fills. */
+import type { Activity } from '../model/activity';
+import type { Clock } from '../ports/clock';
+import type { Directory } from '../ports/directory';
+import type { Observer } from '../ports/observer';
+import type { Secrets } from '../ports/secrets';
+import type { Store } from '../ports/store';
+
+export interface IntakeDeps {
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly secrets: Secrets;
+  readonly partitions: number;
+  readonly commitItems: number;
+  readonly commitMs: number;
+  readonly lineMax: number;
+  readonly queueLeaseMs: number;
+  /** What was committed as new, right after its commit; not awaited. */
+  readonly onAccepted: (activities: readonly Activity[]) => void;
+  /** True where no more may be accepted for now: answered 503. */
+  readonly overloaded: () => boolean;
+  /** `loopback`, `linklocal`, `uniquelocal` or CIDRs. */
+  readonly trustProxy: readonly string[];
+  /** Hashes beside SHA-256 of email and phone that a template of the app asks for; none by default. */
+  readonly hashForms?: (app: string) => { readonly sha1?: boolean; readonly md5?: boolean };
+}
