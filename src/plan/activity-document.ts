@@ -6,11 +6,10 @@ export function activityDocument(
   input: Pick<PlanInput, 'activity' | 'attribution' | 'rejected'>,
 ): Readonly<Record<string, unknown>> {
   const { activity, attribution, rejected } = input;
-  const { kind: _posted, event, ...body } = activity.body;
+  const { event, ...body } = activity.body;
   return {
     id: activity.id,
     app: activity.app,
-    kind: activity.kind,
     ...(event === undefined ? {} : { event }),
     time: new Date(activity.time).toISOString(),
     received_at: new Date(activity.receivedAt).toISOString(),
@@ -19,6 +18,8 @@ export function activityDocument(
     revision: activity.revision,
     ...(activity.causedBy === undefined ? {} : { caused_by: activity.causedBy }),
     ...body,
+    // What it became, not what was posted.
+    kind: activity.kind,
     attribution,
     rejected,
   };

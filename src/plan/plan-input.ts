@@ -4,7 +4,6 @@ import type { App, Callback, Integration } from '../model/app';
 import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Touch } from '../model/touch';
 import type { CompiledTemplate } from './compiled-template';
-import type { CompiledUrl } from './placeholders';
 
 export interface PlanIntegration {
   readonly integration: Integration;
@@ -12,14 +11,8 @@ export interface PlanIntegration {
   readonly template: CompiledTemplate | undefined;
 }
 
-export interface PlanCallback {
-  readonly callback: Callback;
-  /** `compilePlaceholderUrl(callback.url)`, compiled once. */
-  readonly url: CompiledUrl;
-}
-
-/** Everything that decides what is sent; nothing else does. Times are epoch milliseconds. */
-export interface PlanInput {
+/** What was decided of one activity: all that a callback's placeholders can name. */
+export interface PlanFacts {
   /** Its `kind` is what it became. */
   readonly activity: Activity;
   readonly attribution: Attribution | null;
@@ -29,6 +22,23 @@ export interface PlanInput {
   /** After this activity. */
   readonly device: Device | null;
   readonly app: App;
+}
+
+/** A callback's URL, compiled once. */
+export interface CompiledUrl {
+  readonly source: string;
+  /** `deliveryId` fills `{nonce}` and `{random}`. */
+  readonly render: (facts: PlanFacts, deliveryId: string) => string;
+}
+
+export interface PlanCallback {
+  readonly callback: Callback;
+  /** `compilePlaceholderUrl(callback.url)`, compiled once. */
+  readonly url: CompiledUrl;
+}
+
+/** Everything that decides what is sent; nothing else does. Times are epoch milliseconds. */
+export interface PlanInput extends PlanFacts {
   readonly callbacks: readonly PlanCallback[];
   readonly integrations: readonly PlanIntegration[];
   /** `Secrets.marker`. */

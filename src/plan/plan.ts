@@ -1,12 +1,49 @@
-/** (being written) An attributed activity → what to send, and for everything not sent the rule that stopped it. */
+/**
+ * What to send. Enters: an attributed activity, the app's callbacks and integrations, the time. Leaves: at least one delivery a destination,
+ * pending or skipped by a named rule. It reads nothing, sends nothing, and of the same input makes the same deliveries.
+ */
 import type { Delivery } from '../model/delivery';
-import { Fault } from '../errors';
+import { activityDocument } from './activity-document';
+import { planCallback } from './plan-callback';
 import type { PlanInput } from './plan-input';
+import { planPartner } from './plan-partner';
+import { sharedValues } from './values';
 
-export type { PlanCallback, PlanInput, PlanIntegration } from './plan-input';
 export { activityDocument } from './activity-document';
 export { deliveryId } from './delivery-id';
+export type { CompiledUrl, PlanCallback, PlanFacts, PlanInput, PlanIntegration } from './plan-input';
 
+/** Every rule that stops a delivery, as `Delivery.reason` has it; where a name follows, it stands for what is behind the colon. */
+export const skipReasons: Readonly<Record<string, string>> = {
+  inactive: 'The integration or callback is switched off.',
+  sandbox: 'A sandbox activity goes only to callbacks that ask for the sandbox.',
+  production: 'The callback asks for the sandbox alone.',
+  kind_not_wanted: 'The callback does not ask for this kind.',
+  event_not_wanted: 'The callback, or each of the postbacks for the kind, names other events.',
+  event_not_mapped: 'The integration maps events, and not this one.',
+  not_credited: 'The activity was not credited to this partner.',
+  organic: 'The activity is organic, and the integration gets what was credited to it.',
+  unattributed: 'Nobody has the credit, and the integration gets what was credited to it.',
+  blocked: 'A fraud rule blocked the credit.',
+  template_missing: 'The registry has no live template of this partner.',
+  no_postback_for_kind: "The partner's template has no postback for this kind.",
+  condition_not_met: 'No postback for the kind has its "when" fulfilled.',
+  'setting_missing:<key>': 'A required setting has no value.',
+  'setting_invalid:<key>': 'A setting that stands in the host does not match its pattern.',
+  'empty_leaf:<path>': 'A leaf that is not optional rendered empty.',
+  'invalid_leaf:<path>':
+    'A leaf rendered something that cannot stand there: no number, no boolean, no JSON, `..` in the URL.',
+  'unsafe_header:<name>': 'A header rendered a line break.',
+};
+
+/** Order: callbacks, then integrations, each as given. */
 export function plan(input: PlanInput): readonly Delivery[] {
-  throw new Fault('internal', { message: `not written yet: ${input.now}` });
+  const deliveries: Delivery[] = [];
+  let body: string | undefined;
+  const bodyText = (): string => (body ??= JSON.stringify(activityDocument(input)));
+  for (const entry of input.callbacks) deliveries.push(planCallback(input, entry, bodyText));
+  if (input.integrations.length === 0) return deliveries;
+  const shared = sharedValues(input);
+  for (const entry of input.integrations) deliveries.push(...planPartner(input, entry, shared));
+  return deliveries;
 }
