@@ -4,9 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { parse, parseCIDR, process, type IPv4, type IPv6 } from 'ipaddr.js';
+// Its functions call each other through `this`, so they are never taken out of it.
+import * as ipaddr from 'ipaddr.js';
 
-type Address = IPv4 | IPv6;
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export type TrustsProxy = (address: string) => boolean;
 
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +20,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 export function compileTrust(list: readonly string[]): TrustsProxy {
   const ranges = list
     .flatMap((entry) => named[entry] ?? [entry])
-    .map((entry) => (entry.includes('/') ? parseCIDR(entry) : wholeAddress(entry)));
+    .map((entry) => (entry.includes('/') ? ipaddr.parseCIDR(entry) : wholeAddress(entry)));
   if (ranges.length === 0) return () => false;
   return (text) => {
     const address = parseAddress(text);
@@ -29,7 +30,7 @@ export function compileTrust(list: readonly string[]): TrustsProxy {
 }
 
 function wholeAddress(text: string): [Address, number] {
-  const address = parse(text);
+  const address = ipaddr.parse(text);
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
@@ -41,7 +42,7 @@ export function normaliseAddress(text: string): string | null {
 function parseAddress(text: string): Address | null {
   const bare = text.trim().split('%')[0] ?? '';
   // isIP first: ipaddr.js also reads octal, hexadecimal and one-number forms, which no proxy writes.
-  return isIP(bare) === 0 ? null : process(bare);
+  return isIP(bare) === 0 ? null : ipaddr.process(bare);
 }
 
 /**
@@ -70,7 +71,7 @@ function withoutPort(text: string): string {
 
 /** Addresses set aside for examples: nobody's, so they tell nobody apart from nobody, and every guide and test uses them. */
 const documentation = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'].map((range) =>
-  parseCIDR(range),
+  ipaddr.parseCIDR(range),
 );
 
 /**
@@ -87,7 +88,7 @@ export function networkOf(text: string): string | null {
   )
     return null;
   if (address.kind() === 'ipv4') return address.toString();
-  return `${(address as IPv6).parts
+  return `${(address as ipaddr.IPv6).parts
     .slice(0, 4)
     .map((part) => part.toString(16))
     .join(':')}::/64`;
