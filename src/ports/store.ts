@@ -59,6 +59,8 @@ export interface ProcessedActivity {
   /** Derived activities, already judged, with their own deliveries among `deliveries`. */
   readonly derived: readonly DerivedActivity[];
   readonly deliveries: readonly Delivery[];
+  /** Why it could not be judged: its state becomes `quarantined`, everything else stays as it was accepted. */
+  readonly quarantined?: string;
 }
 
 export interface DerivedActivity {
@@ -176,12 +178,16 @@ export interface Store {
   // sweep
   /** Partitions with unprocessed activities past their `queued_until`; those rows are marked until `queuedUntil`. */
   feedActivities(now: number, queuedUntil: number): Promise<readonly number[]>;
-  /** Open deliveries due by `now` and past their `queued_until`, oldest due first; they get the ticket and `queuedUntil`. */
+  /**
+   * Open deliveries due by `now`, oldest due first, that nobody holds: never handed to the queue; claimed, with the claim run out by `now`;
+   * or handed over, with `queued_until` at or before `lostBefore`. They get the ticket and `queuedUntil`.
+   */
   feedDeliveries(
     now: number,
     ticket: string,
     queuedUntil: number,
     limit: number,
+    lostBefore: number,
   ): Promise<readonly DueDelivery[]>;
   /** Forgets every `queued_until` of what waits in the queue: the queue lost what it held. */
   releaseQueued(): Promise<void>;

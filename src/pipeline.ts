@@ -1,0 +1,210 @@
+/**
+ * The sentence: accept → attribute → plan → deliver → record. Enters: wake-ups and batches from the queue. Leaves: commits to the store, hand-overs
+ * to the queue. Every fault of the store is waited out in place; the queue is never the only one to know of anything.
+ */
+import { randomUUID } from 'node:crypto';
+import { decide, type DecideDeps } from './decide';
+import type { Dispatcher } from './deliver/dispatcher';
+import { describeError } from './errors';
+import type { Activity } from './model/activity';
+import type { DeliveryBatch, Queue, QueueHandlers } from './ports/queue';
+import type { ProcessedActivity, StoredActivity } from './ports/store';
+
+export interface PipelineDeps extends DecideDeps {
+  readonly queue: Queue;
+  readonly dispatcher: Dispatcher;
+  /** Activities attributed in one transaction. */
+  readonly processBatch: number;
+  /** Deliveries a job carries at most. */
+  readonly deliveryBatch: number;
+  /** How long what was handed to the queue is left to it. */
+  readonly leaseMs: number;
+  /** How long a claimed delivery may take: a whole attempt, its wait in line and its recording. */
+  readonly claimMs: number;
+}
+
+const backoffFirstMs = 50;
+const backoffMaxMs = 2_000;
+
+export function createPipeline(deps: PipelineDeps): QueueHandlers {
+  return {
+    processPartition: (partition, signal) => processPartition(partition, signal, deps),
+    sendBatch: (batch, signal) => sendBatch(batch, signal, deps),
+  };
+}
+
+async function processPartition(partition: number, signal: AbortSignal, deps: PipelineDeps): Promise<void> {
+  while (!signal.aborted) {
+    const took = await waitOut(() => processOnce(partition, deps), signal, deps);
+    if (took !== 'more') return;
+  }
+}
+
+/** One batch of the partition, in accepted order, committed by compare-and-set. */
+async function processOnce(partition: number, deps: PipelineDeps): Promise<'more' | 'done'> {
+  const startedAt = deps.clock.now();
+  const stored = await deps.store.takeUnprocessed(partition, deps.processBatch);
+  if (stored.length === 0) return 'done';
+  const decided = await decide(
+    stored.map(({ activity }) => activity),
+    deps,
+  );
+  const ticket = newTicket();
+  const results = await deps.store.commitProcessed(decided, ticket, startedAt + deps.leaseMs);
+  const committed = decided.filter((_, at) => results[at] === 'done');
+  observe(stored, committed, startedAt, deps);
+  const pending = committed.flatMap(({ deliveries }) =>
+    deliveries.filter(({ status }) => status === 'pending'),
+  );
+  await handOver(
+    pending.map(({ id }) => id),
+    ticket,
+    deps,
+  );
+  return 'more';
+}
+
+function newTicket(): string {
+  return `t-${randomUUID()}`;
+}
+
+/** What Redis does not take stays in the store, and the sweeper finds it. */
+async function handOver(ids: readonly string[], ticket: string, deps: PipelineDeps): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    await deps.queue.send(toBatches(ids, ticket, deps.deliveryBatch));
+  } catch (cause) {
+    deps.observer.log(
+      'warn',
+      'queue',
+      { deliveries: ids.length, error: describeError(cause) },
+      'left to the sweeper',
+    );
+    await deps.store.releaseTicket(ticket);
+  }
+}
+
+function toBatches(ids: readonly string[], ticket: string, size: number): readonly DeliveryBatch[] {
+  const batches: DeliveryBatch[] = [];
+  for (let at = 0; at < ids.length; at += size) batches.push({ ticket, ids: ids.slice(at, at + size) });
+  return batches;
+}
+
+function observe(
+  stored: readonly StoredActivity[],
+  committed: readonly ProcessedActivity[],
+  startedAt: number,
+  deps: PipelineDeps,
+): void {
+  const { observer } = deps;
+  const now = deps.clock.now();
+  const receivedAt = new Map(
+    stored.map(({ activity }) => [`${activity.app}\n${activity.id}`, activity.receivedAt]),
+  );
+  for (const each of committed) {
+    const matchType = each.attribution?.match_type ?? each.attribution?.status ?? 'none';
+    observer.attributed(each.kind, matchType, 1);
+    observer.latency(
+      'attribute',
+      Math.max(0, now - (receivedAt.get(`${each.app}\n${each.id}`) ?? now)) / 1_000,
+    );
+    for (const delivery of each.deliveries)
+      if (delivery.status === 'skipped') observer.delivery(delivery.partner ?? 'callback', 'skipped', 1);
+    observer.log('debug', 'attribute', {
+      app: each.app,
+      activity: each.id,
+      kind: each.kind,
+      partner: each.attribution?.partner ?? null,
+      match: matchType,
+      deliveries: each.deliveries.map(({ id, status, reason }) => ({ id, status, reason })),
+    });
+  }
+  const stale = stored.length - committed.length;
+  observer.log('info', 'attribute', {
+    activities: stored.length,
+    committed: committed.length,
+    ...(stale === 0 ? {} : { stale }),
+    first: stored[0]?.activity.id,
+    ms: now - startedAt,
+  });
+}
+
+async function sendBatch(batch: DeliveryBatch, signal: AbortSignal, deps: PipelineDeps): Promise<void> {
+  const claimed = await waitOut(
+    () => deps.store.claimDeliveries(batch.ids, batch.ticket, deps.clock.now() + deps.claimMs),
+    signal,
+    deps,
+  );
+  if (claimed !== undefined && claimed.length > 0) await deps.dispatcher.submit(claimed);
+}
+
+/** Tries until it succeeds or the signal says stop; then `undefined`: the job ends, and the store still knows. */
+async function waitOut<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  deps: PipelineDeps,
+): Promise<T | undefined> {
+  for (let tries = 0; !signal.aborted; tries += 1) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (tries === 0 || tries % 10 === 0)
+        deps.observer.log(
+          'error',
+          'pipeline',
+          { error: describeError(cause), tries },
+          'waiting for the store',
+        );
+      await pause(Math.min(backoffMaxMs, backoffFirstMs * 2 ** Math.min(tries, 10)), signal);
+    }
+  }
+  return undefined;
+}
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, delayMs);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** The hand-over of accepted activities to the queue: one wake-up in flight, everything that comes meanwhile in the next. */
+export class Waker {
+  private waiting = new Set<number>();
+  private running: Promise<void> | null = null;
+
+  constructor(private readonly deps: Pick<PipelineDeps, 'queue' | 'store' | 'observer'>) {}
+
+  wake(activities: readonly Activity[]): void {
+    for (const { partition } of activities) this.waiting.add(partition);
+    this.running ??= this.run().finally(() => (this.running = null));
+  }
+
+  async drain(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.size > 0) {
+      const partitions = [...this.waiting];
+      this.waiting = new Set();
+      try {
+        await this.deps.queue.wake(partitions);
+      } catch (cause) {
+        this.deps.observer.log(
+          'debug',
+          'queue',
+          { partitions, error: describeError(cause) },
+          'left to the sweeper',
+        );
+        // Where even this fails the rows' lease runs out instead.
+        await this.deps.store.releaseActivities(partitions).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The partners there are: those shipped as files, and those put through the API, which come first. Enters: files and the directory's stored
+ * templates. Leaves: compiled templates by partner. It refuses to start on a file that is not valid; it never writes.
+ */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault, describeError } from './errors';
+import { compileTemplate, type CompiledTemplate, type TemplateProblem } from './plan/compile-template';
+import { compileAll, type TemplateFile } from './plan/load-templates';
+import type { ManagedDirectory, TemplateDocument } from './ports/directory';
+import type { Observer } from './ports/observer';
+
+export interface RegisteredTemplate {
+  readonly template: CompiledTemplate;
+  readonly version: string;
+  readonly source: 'builtin' | 'stored';
+}
+
+export interface Registry {
+  all(): ReadonlyMap<string, RegisteredTemplate>;
+  template(partner: string): CompiledTemplate | undefined;
+}
+
+const schemaFile = 'template.schema.json';
+
+/** @throws Fault `invalid_template` that lists every problem of every file. */
+export async function readBuiltinTemplates(folder: string): Promise<ReadonlyMap<string, CompiledTemplate>> {
+  const { templates, problems } = compileAll(await readFiles(folder));
+  if (problems.length > 0) {
+    const lines = problems.map(describeProblem).join('\n  ');
+    throw new Fault('invalid_template', { message: `Partner templates are not valid:\n  ${lines}` });
+  }
+  return templates;
+}
+
+async function readFiles(folder: string): Promise<readonly TemplateFile[]> {
+  try {
+    const names = (await readdir(folder))
+      .filter((name) => name.endsWith('.json') && name !== schemaFile)
+      .sort();
+    return await Promise.all(
+      names.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })),
+    );
+  } catch (cause) {
+    throw new Fault('invalid_settings', {
+      message: `PARTNER_TEMPLATES_DIR: the folder "${folder}" cannot be read: ${describeError(cause)}`,
+      cause,
+    });
+  }
+}
+
+export function describeProblem({ file, path, message, suggestion }: TemplateProblem): string {
+  const place = path === '' ? file : `${file} at ${path}`;
+  return `${place}: ${message}${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`;
+}
+
+/** Follows the directory: a template that was put is live as soon as the directory shows it. */
+export function createRegistry(
+  builtin: ReadonlyMap<string, CompiledTemplate>,
+  directory: ManagedDirectory,
+  observer: Observer,
+): Registry {
+  let seenVersion = -1;
+  let current: ReadonlyMap<string, RegisteredTemplate> = new Map();
+  const compiled = new Map<string, CompiledTemplate>();
+
+  const rebuild = (): ReadonlyMap<string, RegisteredTemplate> => {
+    const merged = new Map<string, RegisteredTemplate>();
+    for (const [id, template] of builtin)
+      merged.set(id, { template, version: template.version, source: 'builtin' });
+    for (const record of directory.templates()) {
+      const { partner, number, template: definition } = record.document as TemplateDocument;
+      const template = compiled.get(record.id) ?? compileStored(definition, partner, number);
+      if (template === null) continue;
+      compiled.set(record.id, template);
+      merged.set(partner, { template, version: template.version, source: 'stored' });
+    }
+    return new Map([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+
+  /** It compiled when it was put; after an upgrade it may no longer. Then the partner has what is shipped, and the log says so. */
+  const compileStored = (definition: unknown, partner: string, number: number): CompiledTemplate | null => {
+    const result = compileTemplate(definition, `${partner}.json`, String(number));
+    if (result.ok) return result.template;
+    observer.log('error', 'plan', {
+      partner,
+      version: number,
+      problems: result.problems.map(describeProblem),
+    });
+    return null;
+  };
+
+  const all = (): ReadonlyMap<string, RegisteredTemplate> => {
+    if (directory.version() !== seenVersion) {
+      seenVersion = directory.version();
+      current = rebuild();
+    }
+    return current;
+  };
+  return { all, template: (partner) => all().get(partner)?.template };
+}
