@@ -56,13 +56,13 @@ module.exports = {
     forbid(
       'bullmq-stays-home',
       'Its types never leave its folder.',
-      { path: '^src/', pathNot: '^src/adapters/bullmq/' },
+      { path: '^src/', pathNot: '^src/adapters/(bullmq|redis)/' },
       { path: 'node_modules/(bullmq|ioredis)/' },
     ),
     forbid(
       'sqlite-stays-home',
       'Its types never leave its folder.',
-      { path: '^src/', pathNot: '^src/adapters/sqlite/' },
+      { path: '^src/', pathNot: '^src/adapters/(sqlite|lock)/' },
       { path: 'node_modules/better-sqlite3/' },
     ),
     forbid(
