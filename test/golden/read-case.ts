@@ -93,12 +93,12 @@ function readTouch(touch: GoldenTouch, app: string, partner: string): Touch {
   });
 }
 
-/** With a touch: credited to this partner by click id. Without one: organic. */
+/** Credited to this partner: by click id with a touch, by an earlier credit without one. */
 function defaultAttribution(touch: Touch | null, partner: string): Attribution {
   return {
-    status: touch === null ? 'organic' : 'attributed',
-    partner: touch === null ? null : partner,
-    link: touch?.link ?? null,
+    status: 'attributed',
+    partner,
+    link: touch?.link ?? 'link1',
     campaign: touch?.campaign ?? null,
     adgroup: touch?.adgroup ?? null,
     creative: touch?.creative ?? null,
@@ -151,6 +151,7 @@ function readDevice(app: string, installTime: string | undefined): Device | null
     credit: null,
     secondary: null,
     creditUntil: null,
+    secondaryShown: false,
     spentTouches: [],
   };
 }
