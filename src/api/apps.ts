@@ -7,6 +7,7 @@ import { clearable, currency, iso, listOf, name, page, policy, timezone } from '
 import { createKey } from './keys';
 import { ownApp } from './ownership';
 import {
+  contentOf,
   createNoun,
   drawId,
   listNouns,
@@ -77,7 +78,7 @@ function toContent<F extends ChangeForm>({ store_id, postback_key, ...rest }: F)
 }
 
 function changed(app: App, body: ChangeForm): Content<App> {
-  const { id: _id, createdAt: _createdAt, version: _version, ...before } = app;
+  const before = contentOf(app);
   return merge(before, toContent(body));
 }
 

@@ -9,6 +9,12 @@ export function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
+/** A copy that lacks some fields. */
+export function without<T extends object, K extends keyof T>(fields: T, ...names: readonly K[]): Omit<T, K> {
+  const left = new Set<PropertyKey>(names);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !left.has(name))) as Omit<T, K>;
+}
+
 type NotNull<T> = { [K in keyof T]: Exclude<T[K], null> };
 
 /** `before` with the fields of `change` in their place; those that are null are gone. */

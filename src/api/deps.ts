@@ -16,7 +16,8 @@ export interface RegisteredTemplate {
   readonly source: 'builtin' | 'stored';
 }
 
-export type PolicyScope = 'app' | 'integration' | 'link';
+/** `touch`: an integration's or a link's, which judge their own touches. */
+export type PolicyScope = 'app' | 'touch';
 
 export interface ApiDeps {
   /** The hot routes; false: not one of them, and nothing was touched. */
@@ -31,7 +32,7 @@ export interface ApiDeps {
   /** The registry as it is now. */
   readonly templates: () => ReadonlyMap<string, RegisteredTemplate>;
   /** @throws Fault `invalid_policy` that names the field. */
-  readonly validatePolicy: (document: unknown, scope: PolicyScope) => void;
+  readonly validatePolicy: (document: unknown, scope: PolicyScope) => unknown;
   /** Rejects where Redis does not answer; need not be quick, the API waits a second at most. */
   readonly pingQueue: () => Promise<void>;
   /** Sends a planned delivery once, now, outside the pipeline; nothing is stored. The secrets' markers in it are keyed by the owner of `integration`, or by the callback's id. */

@@ -9,6 +9,7 @@ import { linkUrlProblem } from './destination-url';
 import { clearable, iso, listOf, page, partnerId, payouts, policy } from './forms';
 import { ownApp } from './ownership';
 import {
+  contentOf,
   createNoun,
   drawLetters,
   listNouns,
@@ -99,11 +100,11 @@ const show =
 
 /** @throws Fault `invalid_policy`. */
 function checkPolicy(deps: ApiDeps, document: z.output<typeof policy> | null | undefined): void {
-  if (document !== undefined && document !== null) deps.validatePolicy(document, 'link');
+  if (document !== undefined && document !== null) deps.validatePolicy(document, 'touch');
 }
 
 function changed(link: Link, body: z.output<typeof changeForm>): Content<Link> {
-  const { id: _id, createdAt: _createdAt, version: _version, ...before } = link;
+  const before = contentOf(link);
   return merge(before, body);
 }
 

@@ -17,7 +17,8 @@ export function sealOrKeep(
       field,
       message: `"${field}" is "${mask}", but nothing is stored that it could keep. Send the value.`,
     });
-  return stored;
+  // A template may have made a plain setting secret since it was stored.
+  return stored.startsWith('sealed:') ? stored : secrets.seal(stored);
 }
 
 /** Every value masked. */

@@ -1,12 +1,13 @@
 /** The OpenAPI document. Enters: the route table. Leaves: OpenAPI 3.1 made of the schemas that validate. It never says what the routes do not do. */
 import { z } from 'zod';
+import { without } from './changes';
 import type { Route } from './route';
 
 const pathParam = /\{(\w+)\}/g;
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+  // The document names one dialect for all.
+  return without(z.toJSONSchema(schema, { io, unrepresentable: 'any' }), '$schema');
 }
 
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });

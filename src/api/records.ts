@@ -4,21 +4,22 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../errors';
-import { nounOf } from '../ports/directory';
+import { nounOf, type ManagedNoun } from '../ports/directory';
 import type { PageQuery, RecordKind, StoredRecord } from '../ports/store';
+import { without } from './changes';
 import type { ApiDeps } from './deps';
 import type { PageForm } from './forms';
 
 type RecordDeps = Pick<ApiDeps, 'store' | 'directory' | 'clock'>;
 
-export interface Noun {
-  readonly id: string;
-  readonly createdAt: number;
-  readonly version: number;
-}
+export type Noun = ManagedNoun;
 
 /** What a noun is made of, without what its record says. */
 export type Content<T extends Noun> = Omit<T, 'id' | 'createdAt' | 'version'>;
+
+export function contentOf<T extends Noun>(noun: T): Content<T> {
+  return without(noun, 'id', 'createdAt', 'version');
+}
 
 const idLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -111,6 +112,7 @@ export function pageQuery(form: PageForm): PageQuery {
 }
 
 /** A page in the contract's form. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the kind's type
 export async function listNouns<T extends Noun>(
   deps: RecordDeps,
   kind: RecordKind,

@@ -1,10 +1,32 @@
 /** Every management route, in the order of the contract. Enters: deps. Leaves: the table that is mounted and described. */
+import { activityRoutes } from './activities';
 import { appRoutes } from './apps';
+import { attributionRoutes } from './attribution';
+import { callbackRoutes } from './callbacks';
+import { compatRoutes } from './compat';
+import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
+import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
+import { partnerRoutes } from './partners';
+import { rehearsalRoutes } from './rehearsals';
 import type { Route } from './route';
+import { traceRoutes } from './trace';
 
 export function listRoutes(deps: ApiDeps): readonly Route[] {
-  return [...appRoutes(deps), ...keyRoutes(deps), ...linkRoutes(deps)];
+  return [
+    ...appRoutes(deps),
+    ...keyRoutes(deps),
+    ...linkRoutes(deps),
+    ...integrationRoutes(deps),
+    ...callbackRoutes(deps),
+    ...compatRoutes(deps),
+    ...partnerRoutes(deps),
+    ...rehearsalRoutes(deps),
+    ...activityRoutes(deps),
+    ...deliveryRoutes(deps),
+    ...traceRoutes(deps),
+    ...attributionRoutes(deps),
+  ];
 }

@@ -3,7 +3,7 @@
  * form than the contract's, and never waits for a client longer than its limits.
  */
 import { createServer as createHttpServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { createManagement } from './management';
@@ -24,7 +24,7 @@ const brokenRequests: Readonly<Record<string, readonly [number, string, string]>
 };
 
 /** What is not HTTP gets the contract's error form too, as far as that still can be. */
-function answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
+function answerBroken(error: Error & { readonly code?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -64,6 +64,6 @@ export function createServer(deps: ApiDeps): Server {
       }
     },
   );
-  server.on('clientError', (error, socket) => answerBroken(error, socket as Socket));
+  server.on('clientError', answerBroken);
   return server;
 }

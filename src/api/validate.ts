@@ -1,5 +1,5 @@
 /** Schemas to faults. Enters: a zod schema and what was sent. Leaves: the value, or a Fault that names the field. It never echoes a value. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Fault, type FaultKind } from '../errors';
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
@@ -43,6 +43,8 @@ function faultOf(found: z.core.$ZodIssue, input: unknown): Fault {
 export function validate<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const [first] = result.error.issues;
+  // What is unknown comes before what is missing: a misspelt name is both.
+  const { issues } = result.error;
+  const first = issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
   throw first === undefined ? new Fault('bad_request') : faultOf(first, input);
 }

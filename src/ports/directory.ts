@@ -54,14 +54,20 @@ export interface CompatDocument {
   readonly lenient?: boolean;
 }
 
-/** The noun that a record holds: its document with the record's own id, time and version. */
-export function nounOf<
-  T extends { readonly id: string; readonly createdAt: number; readonly version: number },
->(record: StoredRecord): T {
+/** The noun that a record holds: its document with the record's own id, time and version. Documents are untyped; the caller knows the kind. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one place where a kind's type is put on its document
+export function nounOf<T extends ManagedNoun>(record: StoredRecord): T {
   return {
-    ...(record.document as Omit<T, 'id' | 'createdAt' | 'version'>),
+    ...(record.document as object),
     id: record.id,
     createdAt: record.createdAt,
     version: record.version,
   } as T;
+}
+
+/** What every managed noun has. */
+export interface ManagedNoun {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly version: number;
 }

@@ -23,10 +23,13 @@ export interface RunningObserver extends Observer {
   close(): void;
 }
 
+/** Streams of pino's own can be written out at once. */
+type FlushedStream = DestinationStream & { flushSync?: () => void };
+
 const gaugesTimeoutMs = 1_000;
 
 function openLog(options: ObserverOptions) {
-  const out = options.destination ?? pino.destination({ dest: 1, sync: false });
+  const out: FlushedStream = options.destination ?? pino.destination({ dest: 1, sync: false });
   const log = pino(
     {
       level: options.level,
@@ -40,10 +43,9 @@ function openLog(options: ObserverOptions) {
   );
   return {
     log,
-    flush() {
-      if (!('flushSync' in out) || typeof out.flushSync !== 'function') return;
+    flush: (): void => {
       try {
-        out.flushSync();
+        out.flushSync?.();
       } catch {
         // Standard output is closed already, or was never opened: there is nobody left to tell.
       }

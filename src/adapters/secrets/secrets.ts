@@ -58,8 +58,8 @@ export function createSecrets(secretKey: string): Secrets {
         .update(JSON.stringify([owner, name]))
         .digest('hex')
         .slice(0, 16);
-      // Header names hold dashes; the code tells apart names that look alike once they are replaced.
-      return `__carom_${code}_${name.replace(/[^A-Za-z0-9_]/g, '_')}__`;
+      // Header names hold dashes, and two underscores end a marker; the code tells apart names that look alike afterwards.
+      return `__carom_${code}_${name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}__`;
     },
   };
 }

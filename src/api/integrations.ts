@@ -1,0 +1,153 @@
+/** Integrations: a partner switched on for an app. Enters: settings, event mapping, sending rules. Leaves: integrations, secret settings masked. It never returns a secret. */
+import { z } from 'zod';
+import { Fault } from '../errors';
+import type { Integration } from '../model/app';
+import { present, without } from './changes';
+import type { ApiDeps, RegisteredTemplate } from './deps';
+import { iso, listOf, page, payouts, policy } from './forms';
+import { checkSettings } from './integration-settings';
+import { maskSecrets } from './masks';
+import { ownApp } from './ownership';
+import { createNoun, listNouns, needNoun, readNoun, removeNoun, replaceNoun, type Content } from './records';
+import { defineRoute, type Route } from './route';
+
+/** Numbers and booleans are taken as they are written. */
+export const settingValue = z
+  .union([z.string().max(8_192), z.number(), z.boolean()])
+  .transform((value) => String(value));
+const send = z.strictObject({ scope: z.enum(['credited', 'all']).optional() });
+const events = z.record(z.string().min(1).max(200), z.string().min(1).max(200));
+
+const form = z.strictObject({
+  active: z.boolean().default(true),
+  settings: z.record(z.string(), settingValue).default({}),
+  events: events.optional(),
+  send: send.default({}),
+  policy: policy.optional(),
+  payouts: payouts.optional(),
+});
+
+const answer = z.object({
+  app: z.string(),
+  partner: z.string(),
+  active: z.boolean(),
+  settings: z.record(z.string(), z.string()).describe('secret settings are shown as ***'),
+  events: events.optional(),
+  send,
+  policy: policy.optional(),
+  payouts: z.record(z.string(), z.unknown()).optional(),
+  version: z.int(),
+  created_at: z.iso.datetime(),
+});
+
+export function integrationId(app: string, partner: string): string {
+  return `${app}/${partner}`;
+}
+
+const show =
+  (deps: ApiDeps) =>
+  (integration: Integration): Record<string, unknown> => {
+    const { createdAt, version, settings, ...rest } = without(integration, 'id');
+    const secret = new Set(
+      (deps.templates().get(integration.partner)?.template.settings ?? [])
+        .filter((definition) => definition.secret === true)
+        .map((definition) => definition.key),
+    );
+    return {
+      ...rest,
+      settings: maskSecrets(settings, (key) => secret.has(key)),
+      version,
+      created_at: iso(createdAt),
+    };
+  };
+
+/** @throws Fault `not_found`. */
+export function needTemplate(deps: ApiDeps, partner: string): RegisteredTemplate {
+  const registered = deps.templates().get(partner);
+  if (registered === undefined)
+    throw new Fault('not_found', { message: `There is no partner "${partner}" in the registry.` });
+  return registered;
+}
+
+async function putIntegration(
+  deps: ApiDeps,
+  app: string,
+  partner: string,
+  body: z.output<typeof form>,
+): Promise<Integration> {
+  const { template } = needTemplate(deps, partner);
+  if (body.policy !== undefined) deps.validatePolicy(body.policy, 'touch');
+  const id = integrationId(app, partner);
+  const before = await readNoun<Integration>(deps, 'integration', id);
+  const settings = checkSettings(deps.secrets, {
+    partner,
+    definitions: template.settings,
+    sent: body.settings,
+    stored: before?.settings ?? {},
+    active: body.active,
+  });
+  const content: Content<Integration> = {
+    ...present(body),
+    active: body.active,
+    app,
+    partner,
+    settings,
+    send: present(body.send),
+  };
+  return before === null
+    ? createNoun<Integration>(deps, 'integration', id, content, app)
+    : replaceNoun<Integration>(deps, 'integration', before, content, app);
+}
+
+export function integrationRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'PUT',
+      path: '/v1/apps/{app}/integrations/{partner}',
+      summary: "Set a partner's integration; a secret sent as *** stays as it is",
+      roles: ['admin'],
+      body: form,
+      answer,
+      async handle({ caller, params, body }) {
+        ownApp(deps.directory, caller, params.app);
+        return show(deps)(await putIntegration(deps, params.app, params.partner, body));
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps/{app}/integrations',
+      summary: 'List integrations',
+      roles: ['admin', 'reader'],
+      query: page,
+      answer: listOf(answer),
+      handle({ caller, params, query }) {
+        ownApp(deps.directory, caller, params.app);
+        return listNouns<Integration>(deps, 'integration', query, show(deps), params.app);
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/apps/{app}/integrations/{partner}',
+      summary: 'Read an integration',
+      roles: ['admin', 'reader'],
+      answer,
+      async handle({ caller, params }) {
+        ownApp(deps.directory, caller, params.app);
+        const id = integrationId(params.app, params.partner);
+        return show(deps)(await needNoun<Integration>(deps, 'integration', id, params.app));
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/apps/{app}/integrations/{partner}',
+      summary: 'Remove an integration',
+      roles: ['admin'],
+      status: 204,
+      async handle({ params }) {
+        const id = integrationId(params.app, params.partner);
+        await needNoun<Integration>(deps, 'integration', id, params.app);
+        await removeNoun(deps, 'integration', id);
+      },
+    }),
+  ];
+}

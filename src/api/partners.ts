@@ -1,0 +1,206 @@
+/**
+ * The registry. Enters: templates. Leaves: partners with their live template, new versions, findings. What a partner puts is pending until an
+ * admin approves it; a partner's key sees its own template and no other.
+ */
+import { z } from 'zod';
+import { Fault } from '../errors';
+import type { Key } from '../model/app';
+import { compileTemplate, type CompiledTemplate, type TemplateProblem } from '../plan/compile-template';
+import type { ApiDeps, RegisteredTemplate } from './deps';
+import { listOf, page, type PageForm } from './forms';
+import { needTemplate } from './integrations';
+import { ownPartner } from './ownership';
+import { addVersion, approveVersion, needVersion, readPartner, retirePartner } from './partner-versions';
+import { defineRoute, Refusal, type Route } from './route';
+import { findInTemplate } from './template-findings';
+
+const definition = z.record(z.string(), z.unknown()).describe('a template; see docs/templates.md');
+const finding = z.object({ path: z.string(), message: z.string() });
+const setting = z.looseObject({ key: z.string(), label: z.string() });
+const summary = z.object({
+  id: z.string(),
+  name: z.string(),
+  docs: z.string(),
+  confidence: z.string(),
+  version: z.string().describe('what deliveries name as template_version'),
+  source: z.enum(['builtin', 'stored']),
+  settings: z.array(setting),
+  kinds: z.array(z.string()),
+});
+const answer = summary.extend({
+  template: definition,
+  live: z.int().nullable().describe('the stored version that is live; null: the built-in one, or none'),
+  pending: z.int().nullable().describe('the stored version that waits for an admin'),
+  findings: z.array(finding),
+});
+const putAnswer = z.object({
+  id: z.string(),
+  version: z.int(),
+  live: z.boolean(),
+  findings: z.array(finding),
+});
+const versionNumber = z.int().min(1);
+
+function summarise(registered: RegisteredTemplate): Record<string, unknown> {
+  const { definition: template, postbacks } = registered.template;
+  return {
+    id: template.id,
+    name: template.name,
+    docs: template.docs,
+    confidence: template.confidence,
+    version: registered.version,
+    source: registered.source,
+    settings: template.settings,
+    kinds: [...new Set(postbacks.flatMap(({ on }) => on))],
+  };
+}
+
+async function showPartner(deps: ApiDeps, registered: RegisteredTemplate): Promise<Record<string, unknown>> {
+  const { template } = registered;
+  const stored = await readPartner(deps, template.id);
+  return {
+    ...summarise(registered),
+    template: template.definition,
+    live: stored?.live ?? null,
+    pending: stored?.pending ?? null,
+    findings: findInTemplate(template),
+  };
+}
+
+/** The cursor is the last id that was shown. */
+function listPartners(deps: ApiDeps, caller: Key, { limit, cursor = '' }: PageForm) {
+  const ids = [...deps.templates().keys()]
+    .filter((id) => id > cursor && (caller.role !== 'partner' || id === caller.partner))
+    .sort();
+  const shown = ids.slice(0, limit);
+  return {
+    items: shown.map((id) => summarise(needTemplate(deps, id))),
+    next: ids.length > shown.length ? (shown.at(-1) ?? null) : null,
+  };
+}
+
+function refuseTemplate(problems: readonly TemplateProblem[]): Refusal {
+  const shown = problems.map(({ path, message, suggestion }) => ({
+    path,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  }));
+  const [first] = shown;
+  const hint = first?.suggestion === undefined ? '' : ` Did you mean ${first.suggestion}?`;
+  const fault = new Fault('invalid_template', {
+    message: `${first?.message ?? 'The template is not valid.'}${hint}`,
+    ...(first === undefined || first.path === '' ? {} : { field: first.path }),
+  });
+  return new Refusal(fault, { problems: shown });
+}
+
+/** A stored version, compiled as it is compiled when it is live. */
+export async function compileVersion(
+  deps: ApiDeps,
+  partner: string,
+  number: number,
+): Promise<CompiledTemplate> {
+  const { template } = await needVersion(deps, partner, number);
+  const compiled = compileTemplate(template, `${partner}@${number}`, String(number));
+  if (!compiled.ok)
+    throw new Fault('invalid_template', { message: `Version ${number} is not valid any more.` });
+  return compiled.template;
+}
+
+async function putTemplate(deps: ApiDeps, caller: Key, partner: string, template: unknown): Promise<unknown> {
+  ownPartner(caller, partner);
+  const compiled = compileTemplate(template, `${partner}.json`);
+  if (!compiled.ok) return refuseTemplate(compiled.problems);
+  if (compiled.template.id !== partner)
+    return refuseTemplate([
+      {
+        file: '',
+        path: 'id',
+        message: `id is "${compiled.template.id}", but the path says "${partner}".`,
+      },
+    ]);
+  const live = caller.role === 'admin';
+  const version = await addVersion(deps, partner, template, caller.id, live);
+  return { id: partner, version, live, findings: findInTemplate(compiled.template) };
+}
+
+function readRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/partners',
+      summary: 'List the registry; a partner sees itself',
+      roles: ['admin', 'partner'],
+      query: page,
+      answer: listOf(summary),
+      handle: ({ caller, query }) => listPartners(deps, caller, query),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/partners/{id}',
+      summary: "Read a partner's live template",
+      roles: ['admin', 'partner'],
+      answer,
+      handle({ caller, params }) {
+        ownPartner(caller, params.id);
+        return showPartner(deps, needTemplate(deps, params.id));
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/partners/{id}/versions/{version}',
+      summary: 'Read a stored version of a template, live or not',
+      roles: ['admin', 'partner'],
+      answer: z.object({
+        id: z.string(),
+        version: z.int(),
+        by: z.string().describe('the id of the key that put it'),
+        created_at: z.iso.datetime(),
+        template: definition,
+      }),
+      async handle({ caller, params }) {
+        ownPartner(caller, params.id);
+        const stored = await needVersion(deps, params.id, Number(params.version));
+        const { number: version, by, template } = stored;
+        return { id: params.id, version, by, created_at: new Date(stored.createdAt).toISOString(), template };
+      },
+    }),
+  ];
+}
+
+export function partnerRoutes(deps: ApiDeps): readonly Route[] {
+  return [
+    ...readRoutes(deps),
+    defineRoute({
+      method: 'PUT',
+      path: '/v1/partners/{id}',
+      summary:
+        "Put a new version of a template: an admin's is live at once, a partner's when an admin approves",
+      roles: ['admin', 'partner'],
+      body: definition,
+      answer: putAnswer,
+      handle: ({ caller, params, body }) => putTemplate(deps, caller, params.id, body),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/partners/{id}/approve',
+      summary: 'Make a stored version live',
+      roles: ['admin'],
+      body: z.strictObject({ version: versionNumber }),
+      answer: putAnswer,
+      async handle({ params, body }) {
+        const compiled = await compileVersion(deps, params.id, body.version);
+        await approveVersion(deps, params.id, body.version);
+        return { id: params.id, version: body.version, live: true, findings: findInTemplate(compiled) };
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/v1/partners/{id}',
+      summary: 'Take the stored template out of use; a built-in one of that name is live again',
+      roles: ['admin'],
+      status: 204,
+      handle: ({ params }) => retirePartner(deps, params.id),
+    }),
+  ];
+}

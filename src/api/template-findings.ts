@@ -1,0 +1,34 @@
+/** What is worth a second look in a template that is valid. Enters: a compiled template. Leaves: findings for people; never a refusal. */
+import type { CompiledTemplate } from '../plan/compile-template';
+
+export interface Finding {
+  readonly path: string;
+  readonly message: string;
+}
+
+function mentions(text: string, key: string): boolean {
+  return new RegExp(`settings\\.${key.replace(/[^\w]/g, '\\$&')}(?!\\w)`).test(text);
+}
+
+/** Settings nobody reads, plain HTTP, secrets in a URL, conversions that cannot be told apart. */
+export function findInTemplate({ definition }: CompiledTemplate): readonly Finding[] {
+  const findings: Finding[] = [];
+  const add = (path: string, message: string): void => void findings.push({ path, message });
+  const text = JSON.stringify(definition.postbacks);
+  definition.settings.forEach(({ key }, index) => {
+    if (!mentions(text, key)) add(`settings.${index}`, `No postback uses the setting "${key}".`);
+  });
+  const secrets = definition.settings.filter(({ secret }) => secret === true);
+  definition.postbacks.forEach(({ request }, index) => {
+    const path = `postbacks.${index}.request`;
+    const inUrl = request.url + JSON.stringify(request.query ?? {});
+    if (request.url.startsWith('http://')) add(`${path}.url`, 'The request goes over plain HTTP.');
+    for (const { key } of secrets)
+      if (mentions(inUrl, key))
+        add(path, `The secret "${key}" stands in the URL, where proxies and logs can see it.`);
+    const whole = JSON.stringify(request);
+    if (!/activity\.id|delivery\.id|transaction_id|partner_click_id/.test(whole))
+      add(path, 'Nothing in the request tells one conversion from another, so a repeat would count twice.');
+  });
+  return findings;
+}
