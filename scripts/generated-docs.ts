@@ -1,9 +1,10 @@
 /**
- * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts and src/errors.ts. Leaves: each page's path and
+ * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts and src/plan/plan.ts. Leaves: each page's path and
  * text, laid out as the formatter wants it. It reads and writes no file.
  */
 import { listSettings } from '../src/config';
 import { listFaults } from '../src/errors';
+import { skipReasons } from '../src/plan/plan';
 
 export interface GeneratedPage {
   /** Relative to the root of the repository. */
@@ -56,9 +57,24 @@ ${renderTable(['code', 'status', 'again', 'default message'], rows)}
 `;
 }
 
+function renderSkipReasons(): string {
+  const rows = Object.entries(skipReasons).map(([reason, meaning]) => [`\`${reason}\``, meaning]);
+  return `# Why something was not sent
+
+Made from the table in \`src/plan/plan.ts\` by \`npm run docs\`; do not edit.
+
+Each activity has a delivery for each destination of its app. One of status \`skipped\` was not sent, and its \`reason\` is one of these; what stands
+after a colon names the setting, leaf or header. \`GET /v1/apps/{app}/trace\` shows them. Beside these there is \`same_install\`: the
+activity reports an install again that was reported before.
+
+${renderTable(['reason', 'meaning'], rows)}
+`;
+}
+
 export function generatePages(): readonly GeneratedPage[] {
   return [
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
+    { path: 'docs/skip-reasons.md', text: renderSkipReasons() },
   ];
 }

@@ -1,4 +1,4 @@
-/** Writes the generated pages. Enters: nothing, or `--check`. Leaves: docs/faults.md and docs/settings.md; with `--check` nothing, and exit code 1 where one is stale. */
+/** Writes the generated pages. Enters: nothing, or `--check`. Leaves: the generated pages under docs/; with `--check` nothing, and exit code 1 where one is stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatePages } from './generated-docs';
