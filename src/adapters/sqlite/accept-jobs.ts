@@ -9,6 +9,7 @@ export type AppendedRow = readonly [id: string, scope: 'id' | 'transaction'] | n
 
 export const stateAccepted = 0;
 export const stateProcessed = 1;
+export const stateQuarantined = 2;
 
 const insertActivitySql = `INSERT INTO activities
   (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, device, partner, attribution, rejected)

@@ -5,10 +5,15 @@
 import type { Connection } from './connection';
 import { deliveryColumns, type DeliveryColumns, type OutcomeRow } from './rows';
 
+/** Who has an open delivery: nobody; the queue, under a ticket; the job that claimed it. */
+export const heldByNobody = 0;
+export const heldByQueue = 1;
+export const heldByJob = 2;
+
 function claimDeliveriesJob(connection: Connection) {
   const read = connection.statement(`SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ?`);
   const claim = connection.statement(
-    'UPDATE open_deliveries SET claimed = 1, queued_until = ? WHERE delivery = ? AND ticket = ?',
+    `UPDATE open_deliveries SET held = ${heldByJob}, queued_until = ? WHERE delivery = ? AND ticket = ?`,
   );
   return (ids: readonly string[], ticket: string, claimedUntil: number): DeliveryColumns[] =>
     connection.write('normal', () => {
@@ -30,7 +35,7 @@ function recordOutcomesJob(connection: Connection) {
   );
   const close = connection.statement('DELETE FROM open_deliveries WHERE delivery = ?');
   const retry = connection.statement(
-    'UPDATE open_deliveries SET due_at = ?, queued_until = 0, claimed = 0, ticket = NULL WHERE delivery = ?',
+    `UPDATE open_deliveries SET due_at = ?, queued_until = 0, held = ${heldByNobody}, ticket = NULL WHERE delivery = ?`,
   );
   const recordOne = ({ id, attempt, status, reason, nextAttemptAt }: OutcomeRow): void => {
     const found = read.get(id) as [number, string] | undefined;
@@ -47,19 +52,27 @@ function recordOutcomesJob(connection: Connection) {
     connection.write('normal', () => outcomes.forEach(recordOne));
 }
 
+/** Read off the index alone: what is due but held is stepped over without a look at its row. */
+export const dueSql = `SELECT delivery FROM open_deliveries
+  WHERE due_at <= ? AND queued_until <= iif(held = ${heldByQueue}, ?, ?) ORDER BY due_at LIMIT ?`;
+
 function feedDeliveriesJob(connection: Connection) {
-  const due = connection.statement(
-    `SELECT delivery FROM open_deliveries WHERE due_at <= ? AND queued_until <= ? ORDER BY due_at, delivery LIMIT ?`,
-  );
+  const due = connection.statement(dueSql);
   const mark = connection.statement(
-    'UPDATE open_deliveries SET ticket = ?, queued_until = ?, claimed = 0 WHERE delivery = ?',
+    `UPDATE open_deliveries SET ticket = ?, queued_until = ?, held = ${heldByQueue} WHERE delivery = ?`,
   );
   const read = connection.statement('SELECT id, app, partner, callback FROM deliveries WHERE seq = ?');
-  return (now: number, ticket: string, queuedUntil: number, limit: number): [string, string][] => {
+  return (
+    now: number,
+    ticket: string,
+    queuedUntil: number,
+    limit: number,
+    lostBefore: number,
+  ): [string, string][] => {
     // Most rounds find nothing; they need no lock.
-    if (due.get(now, now, 1) === undefined) return [];
+    if (due.get(now, lostBefore, now, 1) === undefined) return [];
     return connection.write('normal', () =>
-      (due.all(now, now, limit) as [number][]).map(([delivery]) => {
+      (due.all(now, lostBefore, now, limit) as [number][]).map(([delivery]) => {
         mark.run(ticket, queuedUntil, delivery);
         const [id, app, partner, callback] = read.get(delivery) as [string, string, string | null, string];
         return [id, partner === null ? `callback:${callback}` : `partner:${app}/${partner}`];
@@ -74,7 +87,7 @@ function replayDeliveryJob(connection: Connection) {
      WHERE id = ? AND status <> 'skipped' RETURNING seq`,
   );
   const open = connection.statement(
-    'INSERT OR REPLACE INTO open_deliveries (delivery, due_at, queued_until, claimed, ticket) VALUES (?, ?, 0, 0, NULL)',
+    `INSERT OR REPLACE INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, 0, ${heldByNobody}, NULL)`,
   );
   return (id: string, now: number): boolean =>
     connection.write('full', () => {
@@ -87,11 +100,11 @@ function replayDeliveryJob(connection: Connection) {
 
 export function deliveryJobs(connection: Connection) {
   const release = connection.statement(
-    `UPDATE open_deliveries SET queued_until = ?, claimed = 0, ticket = NULL
+    `UPDATE open_deliveries SET queued_until = ?, held = ${heldByNobody}, ticket = NULL
      WHERE delivery = (SELECT seq FROM deliveries WHERE id = ?)`,
   );
   const releaseTicket = connection.statement(
-    'UPDATE open_deliveries SET queued_until = 0, ticket = NULL WHERE ticket = ? AND claimed = 0',
+    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE ticket = ? AND held = ${heldByQueue}`,
   );
   return {
     claimDeliveries: claimDeliveriesJob(connection),

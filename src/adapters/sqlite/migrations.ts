@@ -113,10 +113,10 @@ const migrations: readonly string[] = [
     delivery INTEGER PRIMARY KEY,
     due_at INTEGER NOT NULL,
     queued_until INTEGER NOT NULL,
-    claimed INTEGER NOT NULL,
+    held INTEGER NOT NULL,
     ticket TEXT
   ) STRICT;
-  CREATE INDEX open_deliveries_due ON open_deliveries (due_at, queued_until);
+  CREATE INDEX open_deliveries_due ON open_deliveries (due_at, held, queued_until);
   CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
 
   CREATE TABLE records (

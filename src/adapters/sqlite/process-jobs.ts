@@ -3,8 +3,9 @@
  * A stale verdict never leaves a trace.
  */
 import type { TouchQuery } from '../../ports/store';
-import { activityWriter, stateAccepted, stateProcessed } from './accept-jobs';
+import { activityWriter, stateAccepted, stateProcessed, stateQuarantined } from './accept-jobs';
 import type { Connection } from './connection';
+import { heldByQueue } from './delivery-jobs';
 import {
   activityColumns,
   type ActivityColumns,
@@ -61,7 +62,7 @@ function deliveryWriter(connection: Connection) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const open = connection.statement(
-    'INSERT INTO open_deliveries (delivery, due_at, queued_until, claimed, ticket) VALUES (?, ?, ?, 0, ?)',
+    `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ${heldByQueue}, ?)`,
   );
   return (row: DeliveryRow, ticket: string, queuedUntil: number): void => {
     const { changes, lastInsertRowid } = insert.run(...row.values);
@@ -77,6 +78,7 @@ function commitProcessedJob(connection: Connection) {
   const finish = connection.statement(
     'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
   );
+  const quarantine = connection.statement('UPDATE activities SET state = ? WHERE seq = ?');
   const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
   const writeDevice = deviceWriter(connection);
   const writeActivity = activityWriter(connection);
@@ -88,6 +90,11 @@ function commitProcessedJob(connection: Connection) {
     if (found === undefined) return 'stale';
     const [seq, partition, state, revision] = found;
     if (state !== stateAccepted || revision !== item.revision) return 'stale';
+    if (item.quarantined) {
+      quarantine.run(stateQuarantined, seq);
+      unwait.run(partition, seq);
+      return 'done';
+    }
     // The first write of this verdict: where it is refused nothing was changed yet.
     if (device !== null && !writeDevice(app, device)) return 'stale';
     const owner = device?.id ?? null;

@@ -53,6 +53,7 @@ export interface ProcessedRow {
   } | null;
   readonly derived: readonly { readonly activity: ActivityRow; readonly verdict: VerdictRow }[];
   readonly deliveries: readonly DeliveryRow[];
+  readonly quarantined: boolean;
 }
 
 export interface TouchRow {
@@ -125,6 +126,7 @@ export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
       verdict: toVerdictRow(derived.activity.kind, derived),
     })),
     deliveries: item.deliveries.map(toDeliveryRow),
+    quarantined: item.quarantined !== undefined,
   };
 }
 

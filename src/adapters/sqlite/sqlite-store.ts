@@ -84,8 +84,8 @@ type SweepMethods = 'feedActivities' | 'feedDeliveries' | 'releaseQueued' | 'rel
 function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
   return {
     feedActivities: (now, queuedUntil) => writer.call('feedActivities', now, queuedUntil),
-    async feedDeliveries(now, ticket, queuedUntil, limit) {
-      const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit);
+    async feedDeliveries(now, ticket, queuedUntil, limit, lostBefore) {
+      const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
       return rows.map(([id, destination]) => ({ id, destination }));
     },
     releaseQueued: () => writer.call('releaseQueued'),

@@ -2,6 +2,7 @@
  * What waits for attribution, handed over again. Enters: times. Leaves: partitions. It touches only the narrow tables, never a large row.
  */
 import type { Connection } from './connection';
+import { heldByNobody, heldByQueue } from './delivery-jobs';
 
 /** Rows marked in one transaction: a backlog of a million must not hold the writer for seconds. */
 const markedMax = 50_000;
@@ -41,8 +42,7 @@ export function sweepJobs(connection: Connection) {
   const releaseWaiting = connection.statement('UPDATE waiting SET queued_until = 0 WHERE queued_until > 0');
   // What is claimed is in flight, not in the queue: it is left until its claim ends.
   const releaseOpen = connection.statement(
-    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL
-     WHERE claimed = 0 AND (queued_until > 0 OR ticket IS NOT NULL)`,
+    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByQueue}`,
   );
   return {
     feedActivities: feedActivitiesJob(connection),

@@ -1,0 +1,50 @@
+/**
+ * What every storage engine is held to, in the port's words. Enters: the engine's name and how to open it, empty. Leaves: tests.
+ * Each test has a store of its own. It never looks behind the port.
+ */
+import type { Store } from '../../src/ports/store';
+import { acceptContract } from './accept-contract';
+import { attributeContract } from './attribute-contract';
+import { commitContract } from './commit-contract';
+import { deliverContract } from './deliver-contract';
+import { lifeContract } from './life-contract';
+import { listContract } from './list-contract';
+import { recordContract } from './record-contract';
+import { sweepContract } from './sweep-contract';
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** Closes the store and opens it again on the same data. */
+  reopen(): Promise<Store>;
+  /** Closes what is open and removes the data. */
+  close(): Promise<void>;
+}
+
+/** The store of the running test. */
+export type At = () => OpenedStore;
+
+export function storeContract(engine: string, open: () => Promise<OpenedStore>): void {
+  describe(`the ${engine} store`, () => {
+    let opened: OpenedStore | null = null;
+    const at: At = () => {
+      if (opened === null) throw new Error('No store is open.');
+      return opened;
+    };
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      const last = opened;
+      opened = null;
+      await last?.close();
+    });
+    describe('accept', () => acceptContract(at));
+    describe('attribute', () => attributeContract(at));
+    describe('commit', () => commitContract(at));
+    describe('deliver', () => deliverContract(at));
+    describe('sweep', () => sweepContract(at));
+    describe('record', () => listContract(at));
+    describe('manage', () => recordContract(at));
+    describe('life', () => lifeContract(at));
+  });
+}
