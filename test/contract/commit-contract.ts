@@ -117,6 +117,39 @@ function whatIsDone(at: At): void {
   });
 }
 
+function whatIsQuarantined(at: At): void {
+  test('it is in nobody’s way, and everything else stays as it was accepted', async () => {
+    const { store } = at();
+    await store.appendActivities([activity('a1', { kind: 'install' }), activity('a2')], t0);
+    expect(await commit(store, { ...full('a1'), quarantined: 'it broke' })).toEqual(['done']);
+    expect(await store.readActivity('app1', 'a1')).toMatchObject({
+      activity: activity('a1', { kind: 'install' }),
+      state: 'quarantined',
+      kind: 'install',
+      attribution: null,
+      rejected: [],
+      device: null,
+    });
+    expect((await store.takeUnprocessed(0, 10)).map((stored) => stored.activity.id)).toEqual(['a2']);
+    expect(await store.findDevices([{ app: 'app1', keys: ['device_id:d1'] }])).toEqual([[]]);
+    expect((await store.listDeliveries({ limit: 10 })).items).toEqual([]);
+    expect(await store.readActivity('app1', 'derived-of-a1')).toBeNull();
+    expect(await store.counts(t0)).toMatchObject({ unprocessed: 1 });
+    expect((await store.listActivities({ limit: 10 })).items).toHaveLength(2);
+  });
+
+  test('a later verdict on it is stale, and so is a quarantine of what was judged', async () => {
+    const { store } = at();
+    await store.appendActivities([activity('a1'), activity('a2', { revision: 1 })], t0);
+    await commit(store, processed('a1', { quarantined: 'it broke' }));
+    expect(await commit(store, processed('a1'))).toEqual(['stale']);
+    expect(await commit(store, processed('a2', { quarantined: 'it broke' }))).toEqual(['stale']);
+    await commit(store, processed('a2', { revision: 1 }));
+    expect(await commit(store, processed('a2', { revision: 1, quarantined: 'it broke' }))).toEqual(['stale']);
+    expect(await store.readActivity('app1', 'a2')).toMatchObject({ state: 'processed' });
+  });
+}
+
 function whatIsStale(at: At): void {
   test.each([
     { name: 'of an activity that is not there', batch: [full('unknown')] },
@@ -209,6 +242,7 @@ function whatABatchDoes(at: At): void {
 
 export function commitContract(at: At): void {
   describe('what is done', () => whatIsDone(at));
+  describe('what is quarantined', () => whatIsQuarantined(at));
   describe('what is stale', () => whatIsStale(at));
   describe('what a batch does', () => whatABatchDoes(at));
 }

@@ -98,6 +98,36 @@ function feedsDeliveries(at: At): void {
     expect(await store.claimDeliveries(['d1'], 'ticket3', t0 + 9_000)).toHaveLength(1);
   });
 
+  test.each([
+    { name: 'at its queue time', lostBefore: t0 + 100, comes: true },
+    { name: 'one millisecond before it', lostBefore: t0 + 99, comes: false },
+    { name: 'never', lostBefore: 0, comes: false },
+  ])('what was handed over and is known lost $name: fed is $comes', async ({ lostBefore, comes }) => {
+    const { store } = at();
+    await plan(store, [delivery('d1')], { queuedUntil: t0 + 100 });
+    const feed = (lost: number) => store.feedDeliveries(t0 + 9_000, 'ticket2', t0 + 10_000, 10, lost);
+    expect((await feed(lostBefore)).map(({ id }) => id)).toEqual(comes ? ['d1'] : []);
+    if (comes) return;
+    // What the queue still holds stays its own.
+    expect(await store.claimDeliveries(['d1'], 'ticket1', t0 + 9_000)).toHaveLength(1);
+  });
+
+  test('what nobody was handed, or whose claim ran out, needs no loss', async () => {
+    const { store } = at();
+    await plan(
+      store,
+      ['claimed', 'released', 'retried', 'queued'].map((id) => delivery(id)),
+    );
+    await store.claimDeliveries(['claimed'], 'ticket1', t0 + 500);
+    await store.releaseDeliveries(['released'], t0 + 500);
+    const outcome = { kind: 'retry', attempt: attempt(t0), afterMs: 1 } as const;
+    await store.recordOutcomes([{ id: 'retried', outcome, nextAttemptAt: t0 + 500 }]);
+    const feed = async (now: number) =>
+      (await store.feedDeliveries(now, 'ticket2', now + 9, 10, 0)).map(({ id }) => id);
+    expect(await feed(t0 + 499)).toEqual([]);
+    expect((await feed(t0 + 500)).sort()).toEqual(['claimed', 'released', 'retried']);
+  });
+
   test('of feeders that race, one gets each delivery', async () => {
     const { store } = at();
     const ids = Array.from({ length: 30 }, (_, n) => `d${n}`);
@@ -127,7 +157,7 @@ function releases(at: At): void {
   test('the queue lost what it held: all that waited in it is fed at once', async () => {
     const { store } = at();
     await store.appendActivities(spread([0, 1]), t0 + 90_000);
-    await plan(store, [delivery('d1')], { queuedUntil: t0 + 90_000 });
+    await plan(store, [delivery('d1')], { id: 'planned', queuedUntil: t0 + 90_000 });
     await store.releaseQueued();
     await store.releaseQueued();
     expect(await partitionsAt(store, t0)).toEqual([0, 1]);
