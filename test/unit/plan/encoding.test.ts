@@ -1,5 +1,7 @@
 /** Each leaf is encoded for where it stands: no value may change the URL, the header or the body around it. */
 import { cleanHeader, encodeFormPart, encodePart } from '../../../src/plan/encode';
+import type { Values } from '../../../src/plan/compiled-template';
+import { valueAt } from '../../../src/plan/paths';
 import { render } from './fixtures';
 
 const hostile = 'a b&c=d/e?f#g%h"i\\j<k>+é😀\u2028';
@@ -135,6 +137,13 @@ test.each([
   ['{{#if params.hasOwnProperty}}y{{/if}}x'],
 ])('%s reaches no prototype', (text) => {
   expect(render({ text }, sku({})).request?.body).toBe('x');
+});
+
+test('an inherited value is not there', () => {
+  const inherited = Object.create({ a: 'x' }) as Values;
+  expect(valueAt(inherited, ['a'])).toBeUndefined();
+  expect(valueAt({ b: inherited, c: { a: 'y' } }, ['b', 'a'])).toBeUndefined();
+  expect(valueAt({ c: { a: 'y' } }, ['c', 'a'])).toBe('y');
 });
 
 test('a secret is its marker wherever it stands, encoded or not', () => {
