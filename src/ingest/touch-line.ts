@@ -35,6 +35,7 @@ export class TouchLine {
   private readonly retryMs: readonly number[];
   private kept: Kept[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private readonly underWay = new Set<Promise<void>>();
   private draining = false;
 
   constructor(options: TouchLineOptions) {
@@ -77,14 +78,21 @@ export class TouchLine {
     });
   }
 
-  /** Takes nothing more; what is kept gets its last try at once. */
+  /** Takes nothing more. What is on its way is let arrive; what is kept after that gets one last try. */
   async drain(): Promise<void> {
+    await Promise.all(this.underWay);
     this.draining = true;
     await this.retry();
     await this.group.drain();
   }
 
-  private async attempt(batch: readonly Kept[]): Promise<void> {
+  private attempt(batch: readonly Kept[]): Promise<void> {
+    const trying = this.commit(batch).finally(() => this.underWay.delete(trying));
+    this.underWay.add(trying);
+    return trying;
+  }
+
+  private async commit(batch: readonly Kept[]): Promise<void> {
     try {
       await this.group.add(batch.map(({ touch }) => touch));
       for (const { settle } of batch) settle(true);

@@ -20,7 +20,7 @@ function makeStore(): {
       return new Promise((resolve, reject) => {
         waiting.push((error) => {
           if (error === undefined) resolve(items.map((item) => `r${item}`));
-          else reject(error as Error);
+          else reject(error);
         });
       });
     },
