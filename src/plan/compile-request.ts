@@ -25,6 +25,7 @@ const reservedHeaders = new Set([
   'te',
   'trailer',
   'expect',
+  'user-agent',
   'carom-delivery-id',
   'webhook-id',
   'webhook-timestamp',

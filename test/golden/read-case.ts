@@ -93,12 +93,12 @@ function readTouch(touch: GoldenTouch, app: string, partner: string): Touch {
   });
 }
 
-/** Credited to this partner: by click id with a touch, by an earlier credit without one. */
+/** With a touch: credited to this partner by click id. Without one: organic. */
 function defaultAttribution(touch: Touch | null, partner: string): Attribution {
   return {
-    status: 'attributed',
-    partner,
-    link: touch?.link ?? 'link1',
+    status: touch === null ? 'organic' : 'attributed',
+    partner: touch === null ? null : partner,
+    link: touch?.link ?? null,
     campaign: touch?.campaign ?? null,
     adgroup: touch?.adgroup ?? null,
     creative: touch?.creative ?? null,
