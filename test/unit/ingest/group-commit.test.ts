@@ -9,10 +9,10 @@ const clock = { now: () => now };
 function makeStore(): {
   commits: number[][];
   commit: (items: readonly number[]) => Promise<readonly string[]>;
-  finish: (error?: unknown) => void;
+  finish: (error?: Error) => void;
 } {
   const commits: number[][] = [];
-  const waiting: ((error?: unknown) => void)[] = [];
+  const waiting: ((error?: Error) => void)[] = [];
   return {
     commits,
     commit: (items) => {
