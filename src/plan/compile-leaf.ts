@@ -1,6 +1,7 @@
 /**
- * One leaf, compiled once. Enters: a checked syntax tree. Leaves: a function from values to text. A leaf of text and plain values runs no
- * Handlebars; every other runs it with our helpers alone, without prototype access and without HTML escaping.
+ * One leaf, compiled once. Enters: a checked Handlebars syntax tree. Leaves: a function from values to text. The tree becomes closures and not
+ * generated code, as Handlebars' own compiler would have it: a partner's text is never run, own properties are all that can be reached, nothing
+ * is HTML-escaped, and a leaf costs no set-up when it renders. What it prints is what Handlebars prints (a test holds them together).
  */
 import Handlebars from 'handlebars';
 import type { Values } from './compiled-template';
@@ -12,91 +13,65 @@ export type Leaf = (values: Values) => string;
 /** Applied to each rendered value of a leaf, not to the text between them. */
 export type EncodeValue = (text: string) => string;
 
+type Expression = (values: Values) => unknown;
+
 const asIs: EncodeValue = (text) => text;
+const nothing: Leaf = () => '';
+const functions = new Map(templateFunctions.map((entry) => [entry.name, entry]));
 
-/** Helpers that the compiler puts around each value; a template cannot name them, for checking comes before. */
-const aroundPrefix = '__around_';
-
-const engine = Handlebars.create();
-const builtIn = ['each', 'with', 'lookup', 'log', 'helperMissing', 'blockHelperMissing'];
-for (const name of builtIn) engine.unregisterHelper(name);
-for (const entry of templateFunctions) {
-  // Handlebars gives its own options as the last argument.
-  engine.registerHelper(entry.name, (...given: unknown[]) => entry.run(...given.slice(0, -1)));
+function compileCall(call: hbs.AST.SubExpression | hbs.AST.MustacheStatement): Expression {
+  const known = functions.get((call.path as hbs.AST.PathExpression).original);
+  if (known === undefined) return () => undefined;
+  const { run } = known;
+  const [a, b, ...more] = call.params.map(compileExpression);
+  if (a === undefined) return () => run();
+  if (b === undefined) return (values) => run(a(values));
+  if (more.length === 0) return (values) => run(a(values), b(values));
+  const all = [a, b, ...more];
+  return (values) => run(...all.map((argument) => argument(values)));
 }
 
-const knownHelpers: Record<string, boolean> = {
-  if: true,
-  unless: true,
-  ...Object.fromEntries(builtIn.map((name) => [name, false])),
-  ...Object.fromEntries(templateFunctions.map((entry) => [entry.name, true])),
-};
-
-const runtimeOptions: Handlebars.RuntimeOptions = {
-  allowProtoPropertiesByDefault: false,
-  allowProtoMethodsByDefault: false,
-};
-
-const aroundNames = new Map<EncodeValue, string>();
-
-/** One helper an encoding, registered when it is first met; there are as many as there are encodings in the code. */
-function aroundName(encode: EncodeValue): string {
-  const known = aroundNames.get(encode);
-  if (known !== undefined) return known;
-  const name = `${aroundPrefix}${aroundNames.size}`;
-  engine.registerHelper(name, (value: unknown) => encode(textOf(value)));
-  knownHelpers[name] = true;
-  aroundNames.set(encode, name);
-  return name;
+function compileExpression(node: hbs.AST.Node): Expression {
+  if (node.type === 'SubExpression') return compileCall(node as hbs.AST.SubExpression);
+  if (node.type === 'PathExpression') {
+    const { parts } = node as hbs.AST.PathExpression;
+    return (values) => valueAt(values, parts);
+  }
+  const { value } = node as hbs.AST.StringLiteral;
+  return () => value;
 }
 
-function pathNode(name: string, loc: hbs.AST.SourceLocation): hbs.AST.PathExpression {
-  return {
-    type: 'PathExpression',
-    data: false,
-    depth: 0,
-    parts: [name],
-    original: name,
-    loc,
-  } as unknown as hbs.AST.PathExpression;
+function compileMustache(node: hbs.AST.MustacheStatement, encode: EncodeValue): Leaf {
+  const value = node.params.length === 0 ? compileExpression(node.path) : compileCall(node);
+  return (values) => encode(textOf(value(values)));
 }
 
-/** `{{x}}` becomes `{{around x}}`, so that lists, objects and absent values print as `textOf` says, each encoded for where it stands. */
-function wrapProgram(program: hbs.AST.Program, around: string): hbs.AST.Program {
-  const body = program.body.map((node): hbs.AST.Statement => {
-    if (node.type === 'BlockStatement') {
-      const block = node as hbs.AST.BlockStatement;
-      const inner = (part: hbs.AST.Program | undefined): hbs.AST.Program | undefined =>
-        part === undefined ? undefined : wrapProgram(part, around);
-      const wrapped = { ...block, program: inner(block.program), inverse: inner(block.inverse) };
-      return wrapped;
-    }
-    if (node.type !== 'MustacheStatement') return node;
-    const mustache = node as hbs.AST.MustacheStatement;
-    const isCall = mustache.params.length > 0 || mustache.path.type !== 'PathExpression';
-    const value = isCall ? { ...mustache, type: 'SubExpression' } : mustache.path;
-    const wrapped = { ...mustache, path: pathNode(around, mustache.loc), params: [value] };
-    return wrapped;
-  });
-  return { ...program, body };
+/** Handlebars' sense of true: not absent, not empty text, not 0, not an empty list. */
+function holds(value: unknown): boolean {
+  return Boolean(value) && !Handlebars.Utils.isEmpty(value);
 }
 
-function isPlain(node: hbs.AST.Statement): boolean {
-  return (
-    node.type === 'ContentStatement' ||
-    (node.type === 'MustacheStatement' && (node as hbs.AST.MustacheStatement).params.length === 0)
-  );
+function compileBlock(block: hbs.AST.BlockStatement, encode: EncodeValue): Leaf {
+  const [param] = block.params;
+  const condition = param === undefined ? (): boolean => false : compileExpression(param);
+  const inner = (program: hbs.AST.Program | undefined): Leaf =>
+    program === undefined ? nothing : compileLeaf(program, encode);
+  // `{{^if x}}` and `{{else if}}` leave one of the two out.
+  const [held, otherwise] = [inner(block.program), inner(block.inverse)];
+  const wanted = block.path.original === 'if';
+  return (values) => (holds(condition(values)) === wanted ? held(values) : otherwise(values));
 }
 
-function compilePlain(program: hbs.AST.Program, encode: EncodeValue): Leaf {
-  const pieces = program.body.map((node): Leaf => {
-    if (node.type === 'ContentStatement') {
-      const { value } = node as hbs.AST.ContentStatement;
-      return () => value;
-    }
-    const { parts } = (node as hbs.AST.MustacheStatement).path as hbs.AST.PathExpression;
-    return (values) => encode(textOf(valueAt(values, parts)));
-  });
+function compileStatement(node: hbs.AST.Statement, encode: EncodeValue): Leaf {
+  if (node.type === 'MustacheStatement') return compileMustache(node as hbs.AST.MustacheStatement, encode);
+  if (node.type === 'BlockStatement') return compileBlock(node as hbs.AST.BlockStatement, encode);
+  const { value } = node as hbs.AST.ContentStatement;
+  return () => value;
+}
+
+/** The tree must have passed `checkLeaf` without findings. */
+export function compileLeaf(program: hbs.AST.Program, encode: EncodeValue = asIs): Leaf {
+  const pieces = program.body.map((node) => compileStatement(node, encode));
   const [only] = pieces;
   if (only !== undefined && pieces.length === 1) return only;
   return (values) => {
@@ -104,20 +79,4 @@ function compilePlain(program: hbs.AST.Program, encode: EncodeValue): Leaf {
     for (const piece of pieces) text += piece(values);
     return text;
   };
-}
-
-/** The tree must have passed `checkLeaf` without findings. */
-export function compileLeaf(program: hbs.AST.Program, encode: EncodeValue = asIs): Leaf {
-  if (program.body.every(isPlain)) return compilePlain(program, encode);
-  const around = aroundName(encode);
-  const render = engine.compile(wrapProgram(program, around), {
-    noEscape: true,
-    strict: false,
-    knownHelpersOnly: true,
-    knownHelpers: knownHelpers,
-  });
-  const leaf: Leaf = (values) => render(values, runtimeOptions);
-  // Handlebars compiles at the first run: let that be now.
-  leaf({});
-  return leaf;
 }

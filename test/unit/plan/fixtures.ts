@@ -1,6 +1,6 @@
 /** What plan's tests start from. Enters: what differs. Leaves: facts of one credited install, and templates of one postback. */
 import { compileTemplate, type CompiledTemplate } from '../../../src/plan/compile-template';
-import { previewRequests, sampleActivity, sampleApp } from '../../../src/plan/sample';
+import { previewRequests, sampleActivity, sampleApp } from './sample';
 import type { PlanInput } from '../../../src/plan/plan';
 import type { Attribution } from '../../../src/model/attribution';
 import type { ActivityBody } from '../../../src/model/activity';

@@ -4,7 +4,7 @@ import { alwaysEmpty } from '../../../src/plan/placeholder-names';
 import { placeholders } from '../../../src/plan/placeholder-table';
 import { compilePlaceholderUrl } from '../../../src/plan/placeholders';
 import type { PlanInput } from '../../../src/plan/plan';
-import { sampleActivity } from '../../../src/plan/sample';
+import { sampleActivity } from './sample';
 import { attributed, input, now, touch } from './fixtures';
 
 const seconds = now / 1000;

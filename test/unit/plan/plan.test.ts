@@ -4,7 +4,7 @@ import type { Callback, Integration } from '../../../src/model/app';
 import type { Attribution } from '../../../src/model/attribution';
 import { compilePlaceholderUrl, type CompiledUrl } from '../../../src/plan/placeholders';
 import { activityDocument, deliveryId, plan, skipReasons, type PlanInput } from '../../../src/plan/plan';
-import { previewRequests, sampleActivity } from '../../../src/plan/sample';
+import { previewRequests, sampleActivity } from './sample';
 import {
   attributed,
   callback,

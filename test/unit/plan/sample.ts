@@ -2,14 +2,14 @@
  * What a template would send, without anything having happened. Enters: a template and what to try. Leaves: deliveries that nobody sends,
  * made by the same code as real ones. The sample fills what is left out; secrets stand as markers, also those that were given.
  */
-import type { Activity, ActivityBody, ActivityKind } from '../model/activity';
-import type { App, Integration } from '../model/app';
-import type { Attribution, Device } from '../model/attribution';
-import type { Delivery } from '../model/delivery';
-import type { Touch } from '../model/touch';
-import type { CompiledTemplate } from './compiled-template';
-import { plan } from './plan';
-import type { PlanInput } from './plan-input';
+import type { Activity, ActivityBody, ActivityKind } from '../../../src/model/activity';
+import type { App, Integration } from '../../../src/model/app';
+import type { Attribution, Device } from '../../../src/model/attribution';
+import type { Delivery } from '../../../src/model/delivery';
+import type { Touch } from '../../../src/model/touch';
+import type { CompiledTemplate } from '../../../src/plan/compiled-template';
+import { plan } from '../../../src/plan/plan';
+import type { PlanInput } from '../../../src/plan/plan-input';
 
 const minuteMs = 60_000;
 /** RFC 5737 keeps this address for documentation. */
