@@ -71,6 +71,7 @@ async function launch(dir: string, socket: string): Promise<ChildProcess> {
 async function answering(socket: string, child: ChildProcess): Promise<void> {
   const redis = new Redis({
     path: socket,
+    disconnectTimeout: 50,
     retryStrategy: () => 10,
     maxRetriesPerRequest: null,
     commandTimeout: 10_000,
@@ -89,7 +90,12 @@ async function runCommand(
   name: string,
   args: readonly (string | number)[],
 ): Promise<unknown> {
-  const redis = new Redis({ path: socket, retryStrategy: () => null, commandTimeout: 10_000 });
+  const redis = new Redis({
+    path: socket,
+    disconnectTimeout: 50,
+    retryStrategy: () => null,
+    commandTimeout: 10_000,
+  });
   redis.on('error', () => undefined);
   try {
     return await redis.call(name, ...args);

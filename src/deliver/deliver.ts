@@ -117,9 +117,13 @@ function notSent(at: number, reason: string): Outcome {
   return { kind: 'refused', attempt: { at, error: reason, durationMs: 0 }, reason };
 }
 
-/** An endpoint that answers with what it was sent would otherwise have its secrets stored and shown. */
+/** An endpoint that answers with what it was sent, in whatever form, would otherwise have its secrets stored and shown. */
 function withoutSecrets(response: string, secrets: ReadonlyMap<string, string>): string {
   let cleaned = response;
-  for (const [marker, plain] of secrets) if (plain !== '') cleaned = cleaned.replaceAll(plain, marker);
+  for (const [marker, plain] of secrets) {
+    if (plain === '') continue;
+    const forms = new Set([plain, encodeURIComponent(plain), JSON.stringify(plain).slice(1, -1)]);
+    for (const form of forms) cleaned = cleaned.replaceAll(form, marker);
+  }
   return cleaned;
 }

@@ -29,7 +29,7 @@ export interface DispatcherOptions {
   readonly recordMs?: number;
   /** How long a delivery waits in its origin's line before it goes back to the store; a claim must outlive it and the attempt. Default 5,000. */
   readonly lineMs?: number;
-  /** How long `submit` waits for a place in the line of an origin that keeps up. Default 100. */
+  /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 100. */
   readonly patienceMs?: number;
 }
 
@@ -47,6 +47,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const lineCheckMs = 250;
 const faultReleaseMs = 30_000;
+/** Places that come within this many times the patience are waited for. */
+const patienceFactor = 10;
 const backpressure: ReadonlySet<number | undefined> = new Set([429, 503]);
 
 class LaneDispatcher implements Dispatcher {
@@ -79,12 +81,16 @@ class LaneDispatcher implements Dispatcher {
   }
 
   async submit(deliveries: readonly Delivery[]): Promise<void> {
-    const left: Delivery[] = [];
+    const left = new Map<OriginLane, Delivery[]>();
     for (const delivery of deliveries) {
       while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
-      if (!this.#place(delivery)) left.push(delivery);
+      const lane = this.#lanes.laneOf(delivery);
+      if (this.#place(delivery, lane)) continue;
+      const ofLane = left.get(lane);
+      if (ofLane === undefined) left.set(lane, [delivery]);
+      else ofLane.push(delivery);
     }
-    this.#releaseAll(left.length === 0 ? left : await this.#placeLater(left));
+    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane)));
     while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
   }
 
@@ -103,28 +109,34 @@ class LaneDispatcher implements Dispatcher {
     return { unfinished };
   }
 
-  /** Those that found no place although they waited a moment. Only for origins that keep up: no job waits for another kind twice. */
-  async #placeLater(deliveries: readonly Delivery[]): Promise<readonly Delivery[]> {
-    const deadline = performance.now() + (this.#options.patienceMs ?? 100);
-    const hopeless: Delivery[] = [];
-    let waiting = deliveries;
-    while (!this.#draining) {
-      hopeless.push(...waiting.filter((delivery) => !this.#lanes.laneOf(delivery).worthWaiting));
-      waiting = waiting.filter((delivery) => this.#lanes.laneOf(delivery).worthWaiting);
-      waiting = waiting.filter((delivery) => !this.#hasRoom() || !this.#place(delivery));
-      const leftMs = deadline - performance.now();
-      if (waiting.length === 0 || leftMs <= 0) break;
-      await this.#untilChange(leftMs);
+  /**
+   * Waits for places in the line of an origin that keeps up, as long as what it just answered says that they come soon. Who does not keep up
+   * makes nobody wait twice: until its line is empty again, what finds no place goes back at once.
+   */
+  async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane): Promise<void> {
+    const patienceMs = this.#options.patienceMs ?? 100;
+    const startedAt = performance.now();
+    const endedBefore = lane.ended;
+    const left = [...deliveries];
+    while (!this.#draining && lane.worthWaiting) {
+      let [next] = left;
+      while (next !== undefined && this.#hasRoom() && this.#place(next, lane)) {
+        left.shift();
+        [next] = left;
+      }
+      if (left.length === 0) return;
+      const elapsedMs = performance.now() - startedAt;
+      const soon = ((lane.ended - endedBefore) / elapsedMs) * patienceMs * patienceFactor;
+      if (this.#hasRoom() && elapsedMs >= patienceMs && left.length > soon)
+        lane.crowded(this.#options.clock.now());
+      else await this.#untilChange(patienceMs);
     }
-    const now = this.#options.clock.now();
-    for (const delivery of waiting) this.#lanes.laneOf(delivery).crowded(now);
-    return [...hopeless, ...waiting];
+    this.#release(left, lane.releaseMs(this.#options.clock.now()));
   }
 
   /** Started or in line; false where it has to go back. */
-  #place(delivery: Delivery): boolean {
+  #place(delivery: Delivery, lane: OriginLane): boolean {
     if (this.#draining) return false;
-    const lane = this.#lanes.laneOf(delivery);
     if (lane.open) {
       this.#start(delivery, lane);
       return true;
@@ -218,16 +230,6 @@ class LaneDispatcher implements Dispatcher {
     if (this.#inFlight > 0 || this.#lineTimer === null) return;
     clearInterval(this.#lineTimer);
     this.#lineTimer = null;
-  }
-
-  #releaseAll(deliveries: readonly Delivery[]): void {
-    const now = this.#options.clock.now();
-    const byLane = new Map<OriginLane, Delivery[]>();
-    for (const delivery of deliveries) {
-      const lane = this.#lanes.laneOf(delivery);
-      byLane.set(lane, [...(byLane.get(lane) ?? []), delivery]);
-    }
-    for (const [lane, ofLane] of byLane) this.#release(ofLane, lane.releaseMs(now));
   }
 
   /** Back to the store, spread, so that they do not come back as one. Where that fails their claim runs out instead. */

@@ -21,6 +21,7 @@ export class OriginLane {
   readonly #limitMax: number;
   #limit: number;
   #active = 0;
+  #ended = 0;
   #line: Place[] = [];
   /** Since when it has not answered, or not kept up. */
   #failingSince: number | null = null;
@@ -45,12 +46,18 @@ export class OriginLane {
     return this.#failingSince === null && this.#crowdedSince === null;
   }
 
+  /** Deliveries that came to an end, ever. */
+  get ended(): number {
+    return this.#ended;
+  }
+
   start(): void {
     this.#active += 1;
   }
 
   end(): void {
     this.#active -= 1;
+    this.#ended += 1;
   }
 
   /** False where the line is full. */

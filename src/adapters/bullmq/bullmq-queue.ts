@@ -44,6 +44,8 @@ class BullmqQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #connections: Connections;
   readonly #redis: Redis;
+  /** Before it a question waits its second; later, while Redis is away, it is refused at once. */
+  readonly #firstReady: Promise<void>;
   readonly #activities: readonly BullQueue[];
   readonly #deliveries: readonly BullQueue[];
   readonly #wakers: readonly Waker[];
@@ -59,6 +61,7 @@ class BullmqQueue implements Queue {
     this.#activities = this.#openQueues('activities', 'a', options.partitions);
     this.#deliveries = this.#openQueues('deliveries', 'd', options.deliveryQueues ?? 1);
     this.#wakers = this.#activities.map((queue) => new Waker(() => this.#wakeOnce(queue)));
+    this.#firstReady = new Promise((resolve) => this.#redis.once('ready', () => resolve()));
     this.#redis.on('ready', () => void this.#prepare());
   }
 
@@ -189,7 +192,7 @@ class BullmqQueue implements Queue {
       timer = setTimeout(() => reject(new Error(`no answer within ${quickMs} ms`)), quickMs);
     });
     try {
-      return await Promise.race([ask(), late]);
+      return await Promise.race([this.#firstReady.then(ask), late]);
     } catch (cause) {
       throw new Fault('queue_unavailable', { cause });
     } finally {

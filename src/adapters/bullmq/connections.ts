@@ -6,6 +6,9 @@ import { Redis, type CommonRedisOptions, type StandaloneConnectionOptions } from
 import { describeError } from '../../errors';
 import type { Observer } from '../../ports/observer';
 
+/** How long a connection that is ended waits for the other side, which may be a process that stands still. */
+const disconnectTimeout = 100;
+
 type Target = StandaloneConnectionOptions &
   Pick<CommonRedisOptions, 'username' | 'password' | 'db' | 'keepAlive'>;
 
@@ -26,6 +29,7 @@ export class Connections {
     return this.#watch(
       new Redis({
         ...this.#target,
+        disconnectTimeout,
         maxRetriesPerRequest: 1,
         enableOfflineQueue: false,
         commandTimeout: quickMs,
@@ -38,7 +42,13 @@ export class Connections {
   /** Waits for Redis as long as it takes; the blocking connections that BullMQ makes of it are watched too. */
   openPatient(): Redis {
     const redis = this.#watch(
-      new Redis({ ...this.#target, maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy }),
+      new Redis({
+        ...this.#target,
+        disconnectTimeout,
+        maxRetriesPerRequest: null,
+        connectTimeout: 5_000,
+        retryStrategy,
+      }),
     );
     const duplicate = redis.duplicate.bind(redis);
     redis.duplicate = (override) => this.#watch(duplicate(override));
@@ -86,7 +96,7 @@ export class Connections {
 /** Longest a quick command takes. */
 export const quickMs = 1_000;
 
-const retryStrategy = (times: number): number => Math.min(1_000, 50 * 2 ** Math.min(times, 5));
+const retryStrategy = (times: number): number => Math.min(500, 25 * 2 ** Math.min(times, 5));
 
 /**
  * While it waits to reconnect, ioredis forgets its timer on `disconnect` and never says `end`, so that whoever waits for an answer waits for

@@ -47,5 +47,7 @@ function codeOf(cause: unknown): string {
   if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
   if (typeof cause !== 'object' || cause === null) return '';
   const code: unknown = Reflect.get(cause, 'code');
+  // What undici's parser throws has no code where the first bytes are already wrong.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return 'HPE_INVALID';
   return typeof code === 'string' ? code : '';
 }

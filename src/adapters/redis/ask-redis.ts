@@ -30,6 +30,7 @@ function connect(socket: string): Redis {
   const redis = new Redis({
     path: socket,
     lazyConnect: true,
+    disconnectTimeout: 50,
     connectTimeout: answerMs,
     commandTimeout: answerMs,
     maxRetriesPerRequest: 0,
