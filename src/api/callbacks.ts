@@ -93,7 +93,7 @@ export function checkCallbackUrl(url: string): readonly string[] {
   const hint = first?.suggestion === undefined ? '' : ` Did you mean ${first.suggestion}?`;
   throw new Fault('invalid_field', {
     field: 'url',
-    message: `"url": ${first?.message ?? 'a placeholder is not known.'}${hint}`,
+    message: `"url": ${first?.message ?? 'a placeholder is not known'}.${hint}`,
   });
 }
 

@@ -46,6 +46,11 @@ function storedForm(
 ): string {
   const kept = change.stored[definition.key];
   if (definition.secret !== true) {
+    if (value.startsWith('sealed:'))
+      throw new Fault('invalid_field', {
+        field: fieldOf(definition.key),
+        message: `"${fieldOf(definition.key)}" may not start with "sealed:", which marks stored secrets.`,
+      });
     checkPattern(definition, value);
     return value;
   }

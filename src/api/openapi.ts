@@ -1,5 +1,7 @@
 /** The OpenAPI document. Enters: the route table. Leaves: OpenAPI 3.1 made of the schemas that validate. It never says what the routes do not do. */
 import { z } from 'zod';
+import { activitySchema } from '../ingest/activity-schema';
+import { describeOpenPaths } from './open-paths';
 import { without } from './changes';
 import type { Route } from './route';
 
@@ -74,7 +76,7 @@ function describeRoute(route: Route): Record<string, unknown> {
 
 /** Made once: the table does not change while the process runs. */
 export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths = describeOpenPaths(jsonSchema(activitySchema, 'input'));
   for (const route of routes) {
     const path = (paths[route.path] ??= {});
     path[route.method.toLowerCase()] = describeRoute(route);

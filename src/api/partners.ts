@@ -55,14 +55,25 @@ function summarise(registered: RegisteredTemplate): Record<string, unknown> {
   };
 }
 
-async function showPartner(deps: ApiDeps, registered: RegisteredTemplate): Promise<Record<string, unknown>> {
+/** The live template; of a partner that has none yet, the one that waits. */
+async function showPartner(deps: ApiDeps, partner: string): Promise<Record<string, unknown>> {
+  const stored = await readPartner(deps, partner);
+  const pending = stored?.pending ?? null;
+  const registered: RegisteredTemplate =
+    deps.templates().get(partner) ??
+    (pending === null
+      ? needTemplate(deps, partner)
+      : {
+          template: await compileVersion(deps, partner, pending),
+          version: String(pending),
+          source: 'stored',
+        });
   const { template } = registered;
-  const stored = await readPartner(deps, template.id);
   return {
     ...summarise(registered),
     template: template.definition,
     live: stored?.live ?? null,
-    pending: stored?.pending ?? null,
+    pending,
     findings: findInTemplate(template),
   };
 }
@@ -88,7 +99,7 @@ function refuseTemplate(problems: readonly TemplateProblem[]): Refusal {
   const [first] = shown;
   const hint = first?.suggestion === undefined ? '' : ` Did you mean ${first.suggestion}?`;
   const fault = new Fault('invalid_template', {
-    message: `${first?.message ?? 'The template is not valid.'}${hint}`,
+    message: `${first?.message ?? 'The template is not valid'}.${hint}`,
     ...(first === undefined || first.path === '' ? {} : { field: first.path }),
   });
   return new Refusal(fault, { problems: shown });
@@ -138,12 +149,12 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
     defineRoute({
       method: 'GET',
       path: '/v1/partners/{id}',
-      summary: "Read a partner's live template",
+      summary: "Read a partner's live template; of a partner that has none yet, the pending one",
       roles: ['admin', 'partner'],
       answer,
       handle({ caller, params }) {
         ownPartner(caller, params.id);
-        return showPartner(deps, needTemplate(deps, params.id));
+        return showPartner(deps, params.id);
       },
     }),
     defineRoute({
