@@ -259,6 +259,12 @@ const table = {
     fallback: 15_000,
     help: 'Milliseconds for a whole attempt, the answer included.',
   },
+  rerouteDeliveries: {
+    env: 'REROUTE_DELIVERIES',
+    parse: url('http:', 'https:'),
+    fallback: '',
+    help: 'Every delivery goes to this base URL, path and query kept, its own origin in the header `carom-origin`: for demos and staging. Empty: off.',
+  },
   templatesDir: {
     env: 'PARTNER_TEMPLATES_DIR',
     parse: plain,

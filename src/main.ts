@@ -33,6 +33,7 @@ import type { Secrets } from './ports/secrets';
 import type { Sender } from './ports/sender';
 import type { Store } from './ports/store';
 import { createRegistry, readBuiltinTemplates, type Registry } from './registry';
+import { reroute } from './reroute';
 import { createReveal, revealIntegration } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
 import { packageDir, version } from './version';
@@ -150,13 +151,14 @@ async function openParts(
   });
   life.add('queue', 1_500, () => queue.close());
   await greetRedis(queue, store, observer);
-  const sender = createSender({
+  const direct = createSender({
     connectTimeoutMs: config.connectTimeoutMs,
     timeoutMs: config.deliveryTimeoutMs,
     allowPrivate: config.allowPrivateDestinations,
     allowPorts: config.allowPorts,
     connectionsPerOrigin: config.originConcurrency,
   });
+  const sender = config.rerouteDeliveries === '' ? direct : reroute(direct, config.rerouteDeliveries);
   life.add('sender', 1_000, () => sender.close());
   const registry = createRegistry(builtin, directory, observer);
   return { config, role, life, observer, store, secrets, directory, registry, queue, sender };
