@@ -7,6 +7,7 @@ import type { Delivery, Outcome } from '../model/delivery';
 import type { Clock } from '../ports/clock';
 import type { Observer } from '../ports/observer';
 import type { DeliveryOutcome } from '../ports/store';
+import { destinationOf, observeOutcome } from './observe-outcome';
 import { OriginLanes, type OriginLane } from './origin-lane';
 import { OutcomeRecorder } from './outcome-recorder';
 
@@ -29,7 +30,7 @@ export interface DispatcherOptions {
   readonly recordMs?: number;
   /** How long a delivery waits in its origin's line before it goes back to the store; a claim must outlive it and the attempt. Default 5,000. */
   readonly lineMs?: number;
-  /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 100. */
+  /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 250. */
   readonly patienceMs?: number;
 }
 
@@ -48,7 +49,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 const lineCheckMs = 250;
 const faultReleaseMs = 30_000;
 /** Places that come within this many times the patience are waited for. */
-const patienceFactor = 10;
+const patienceFactor = 4;
 const backpressure: ReadonlySet<number | undefined> = new Set([429, 503]);
 
 class LaneDispatcher implements Dispatcher {
@@ -114,7 +115,7 @@ class LaneDispatcher implements Dispatcher {
    * makes nobody wait twice: until its line is empty again, what finds no place goes back at once.
    */
   async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane): Promise<void> {
-    const patienceMs = this.#options.patienceMs ?? 100;
+    const patienceMs = this.#options.patienceMs ?? 250;
     const startedAt = performance.now();
     const endedBefore = lane.ended;
     const left = [...deliveries];
@@ -202,7 +203,7 @@ class LaneDispatcher implements Dispatcher {
     const now = this.#options.clock.now();
     const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
     this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
-    this.#observe(delivery, outcome, now);
+    observeOutcome(this.#options.observer, delivery, outcome, now);
     const { status } = outcome.attempt;
     const unanswered =
       status === undefined &&
@@ -211,17 +212,6 @@ class LaneDispatcher implements Dispatcher {
       lane.failed(now);
       this.#release(lane.takeLeft(now), lane.releaseMs(now));
     } else if (status !== undefined) lane.answered();
-  }
-
-  #observe(delivery: Delivery, outcome: Outcome, now: number): void {
-    const { observer } = this.#options;
-    const destination = destinationOf(delivery);
-    const named = { delivered: 'delivered', refused: 'failed', retry: 'retrying' } as const;
-    observer.delivery(destination, named[outcome.kind], 1);
-    observer.attempt(destination, outcome.attempt.durationMs / 1_000);
-    if (outcome.kind === 'delivered' && delivery.tries === 0) {
-      observer.latency('deliver', Math.max(0, now - delivery.createdAt) / 1_000);
-    }
   }
 
   #dropStale(): void {
@@ -251,8 +241,4 @@ class LaneDispatcher implements Dispatcher {
       });
     this.#releases.add(released);
   }
-}
-
-function destinationOf(delivery: Delivery): string {
-  return delivery.partner ?? 'callback';
 }

@@ -20,6 +20,8 @@ export interface EmbeddedRedis {
 export interface EmbeddedRedisOptions {
   readonly dataDir: string;
   readonly observer: Observer;
+  /** The server's program. Default `redis-server`, looked up on the PATH. */
+  readonly command?: string;
 }
 
 interface Place {
@@ -38,7 +40,7 @@ const stopMs = 3_000;
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const place = await placeOf(options.dataDir);
   await endLeftover(place);
-  const child = new RedisChild(place, options.observer);
+  const child = new RedisChild(place, options);
   await child.startFirst();
   return { url: place.url, stop: () => child.stop() };
 }
@@ -80,15 +82,17 @@ async function servesFolder(place: Place): Promise<boolean> {
 class RedisChild {
   readonly #place: Place;
   readonly #observer: Observer;
+  readonly #command: string;
   #child: ChildProcess | null = null;
   #stopping = false;
   #running = false;
   #deaths = 0;
   #restart: NodeJS.Timeout | null = null;
 
-  constructor(place: Place, observer: Observer) {
+  constructor(place: Place, options: EmbeddedRedisOptions) {
     this.#place = place;
-    this.#observer = observer;
+    this.#observer = options.observer;
+    this.#command = options.command ?? 'redis-server';
   }
 
   /** A file that Redis cannot read again is put away once: nothing in it is the only copy of anything. */
@@ -114,7 +118,7 @@ class RedisChild {
   async #start(): Promise<void> {
     if (this.#stopping) return;
     const startedAt = performance.now();
-    const child = spawn('redis-server', argumentsFor(this.#place), { stdio: 'ignore' });
+    const child = spawn(this.#command, argumentsFor(this.#place), { stdio: 'ignore' });
     this.#child = child;
     child.on('error', () => undefined);
     child.once('exit', (code, signal) => this.#died(signal ?? `exit ${code ?? '?'}`, startedAt));

@@ -1,0 +1,19 @@
+/** Counts what an attempt came to. Enters: a delivery and its outcome. Leaves: nothing; names of destinations alone, no personal data. */
+import type { Delivery, Outcome } from '../model/delivery';
+import type { Observer } from '../ports/observer';
+
+const names = { delivered: 'delivered', refused: 'failed', retry: 'retrying' } as const;
+
+export function observeOutcome(observer: Observer, delivery: Delivery, outcome: Outcome, now: number): void {
+  const destination = destinationOf(delivery);
+  observer.delivery(destination, names[outcome.kind], 1);
+  observer.attempt(destination, outcome.attempt.durationMs / 1_000);
+  if (outcome.kind === 'delivered' && delivery.tries === 0) {
+    observer.latency('deliver', Math.max(0, now - delivery.createdAt) / 1_000);
+  }
+}
+
+/** The partner's id, or `callback`. */
+export function destinationOf(delivery: Delivery): string {
+  return delivery.partner ?? 'callback';
+}
