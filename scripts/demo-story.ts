@@ -261,7 +261,9 @@ export async function installByAddress(stage: Stage): Promise<Step> {
 /** A click id is a ULID: its first ten letters are the time of the click in milliseconds. */
 function ulidTime(id: string): number {
   const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  return [...id.slice(0, 10)].reduce((time, letter) => time * 32 + letters.indexOf(letter), 0);
+  let time = 0;
+  for (const letter of id.slice(0, 10)) time = time * 32 + letters.indexOf(letter);
+  return time;
 }
 
 const purchase = {

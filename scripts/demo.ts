@@ -87,7 +87,7 @@ async function trace(stage: Stage, adminKey: string, activity: string): Promise<
     const attribution = json['attribution'] as Record<string, unknown> | null;
     return {
       kind: String(json['kind']),
-      status: String(attribution?.['status'] ?? 'none'),
+      status: textOf(attribution?.['status']) ?? 'none',
       partner: textOf(attribution?.['partner']),
       match: textOf(attribution?.['match_type']),
       deliveries: listed.map((delivery) => {

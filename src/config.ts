@@ -178,7 +178,7 @@ const table = {
   logLevel: {
     env: 'LOG_LEVEL',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    fallback: 'info' as 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent',
+    fallback: 'info',
     help: 'fatal, error, warn, info, debug, trace or silent.',
   },
   commitItems: {

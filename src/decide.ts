@@ -241,7 +241,7 @@ function creditedTouch(
 ): Touch | null {
   if (attribution?.status !== 'attributed') return null;
   const id =
-    attribution.touch_id ?? (device?.credit?.partner === attribution.partner ? device.credit?.touchId : null);
+    attribution.touch_id ?? (device?.credit?.partner === attribution.partner ? device.credit.touchId : null);
   return typeof id === 'string' ? (known.get(id) ?? null) : null;
 }
 
