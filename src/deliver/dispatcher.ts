@@ -28,7 +28,7 @@ export interface DispatcherOptions {
   readonly recordItems?: number;
   /** … or those of this long. Default 5. */
   readonly recordMs?: number;
-  /** How long a delivery waits in its origin's line before it goes back to the store; a claim must outlive it and the attempt. Default 5,000. */
+  /** How long a delivery waits for room, and then in its origin's line, before it goes back to the store; a claim must outlive twice this and the attempt. Default 5,000. */
   readonly lineMs?: number;
   /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 250. */
   readonly patienceMs?: number;
@@ -55,6 +55,7 @@ const backpressure: ReadonlySet<number | undefined> = new Set([429, 503]);
 class LaneDispatcher implements Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #lanes: OriginLanes;
+  readonly #lineMs: number;
   readonly #recorder: OutcomeRecorder;
   readonly #waiters = new Set<() => void>();
   readonly #releases = new Set<Promise<void>>();
@@ -64,6 +65,7 @@ class LaneDispatcher implements Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#lineMs = options.lineMs ?? 5_000;
     // No origin may hold more than half of all slots, whatever the settings say.
     const half = Math.ceil(options.concurrency / 2);
     this.#lanes = new OriginLanes(Math.max(1, Math.min(options.originConcurrency, half)));
@@ -83,16 +85,17 @@ class LaneDispatcher implements Dispatcher {
 
   async submit(deliveries: readonly Delivery[]): Promise<void> {
     const left = new Map<OriginLane, Delivery[]>();
+    const until = performance.now() + this.#lineMs;
     for (const delivery of deliveries) {
-      while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
+      await this.#untilRoom(until);
       const lane = this.#lanes.laneOf(delivery);
-      if (this.#place(delivery, lane)) continue;
+      if (this.#hasRoom() && this.#place(delivery, lane)) continue;
       const ofLane = left.get(lane);
       if (ofLane === undefined) left.set(lane, [delivery]);
       else ofLane.push(delivery);
     }
-    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane)));
-    while (!this.#draining && !this.#hasRoom()) await this.#untilChange();
+    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane, until)));
+    await this.#untilRoom(Infinity);
   }
 
   async drain(timeoutMs: number): Promise<{ readonly unfinished: number }> {
@@ -114,17 +117,13 @@ class LaneDispatcher implements Dispatcher {
    * Waits for places in the line of an origin that keeps up, as long as what it just answered says that they come soon. Who does not keep up
    * makes nobody wait twice: until its line is empty again, what finds no place goes back at once.
    */
-  async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane): Promise<void> {
+  async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane, until: number): Promise<void> {
     const patienceMs = this.#options.patienceMs ?? 250;
     const startedAt = performance.now();
     const endedBefore = lane.ended;
     const left = [...deliveries];
-    while (!this.#draining && lane.worthWaiting) {
-      let [next] = left;
-      while (next !== undefined && this.#hasRoom() && this.#place(next, lane)) {
-        left.shift();
-        [next] = left;
-      }
+    while (!this.#draining && lane.worthWaiting && performance.now() < until) {
+      while (left[0] !== undefined && this.#hasRoom() && this.#place(left[0], lane)) left.shift();
       if (left.length === 0) return;
       const elapsedMs = performance.now() - startedAt;
       const soon = ((lane.ended - endedBefore) / elapsedMs) * patienceMs * patienceFactor;
@@ -143,12 +142,19 @@ class LaneDispatcher implements Dispatcher {
       return true;
     }
     this.#lineTimer ??= setInterval(() => this.#dropStale(), lineCheckMs).unref();
-    return lane.enqueue(delivery, this.#options.clock.now() + (this.#options.lineMs ?? 5_000));
+    return lane.enqueue(delivery, this.#options.clock.now() + this.#lineMs);
   }
 
   #hasRoom(): boolean {
     const { concurrency } = this.#options;
     return this.#inFlight < concurrency && this.#recorder.size < 4 * concurrency;
+  }
+
+  /** What was claimed waits no longer than `until`, by `performance.now()`: its claim goes on running. */
+  async #untilRoom(until: number): Promise<void> {
+    while (!this.#draining && !this.#hasRoom() && performance.now() < until) {
+      await this.#untilChange(until === Infinity ? undefined : until - performance.now());
+    }
   }
 
   /** Resolves at the next finish, record or release, or after `timeoutMs`. */

@@ -228,6 +228,17 @@ test('what waits too long in a line goes back to the store before its claim runs
   for (const { afterMs } of seen.released) expect(afterMs).toBeGreaterThan(500);
 });
 
+test('what finds no room at all goes back to the store before its claim runs out', async () => {
+  const { dispatcher, seen } = open({ concurrency: 2, originConcurrency: 1, lineMs: 50 }, 60_000);
+  const [one, two, three] = await Promise.all([1, 2, 3].map(() => partner(() => undefined)));
+  const all = [one, two, three].flatMap((url, n) => deliveries(url ?? '', 1, `p${n}-`));
+  const submitted = dispatcher.submit(all);
+  await seen.until(() => seen.released.length === 1);
+  expect(seen.released[0]?.id).toBe('p2-0');
+  await dispatcher.drain(50);
+  await submitted;
+});
+
 test('a record that fails is done again until it succeeds', async () => {
   let fails = 3;
   const recorded: string[] = [];
