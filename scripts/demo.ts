@@ -114,8 +114,10 @@ function print(line = ''): void {
 
 async function show(stage: Stage, adminKey: string, { step, sent }: Told): Promise<void> {
   print(`▸ ${step.name}`);
-  if (step.activity === null)
-    return print('    accepted as a duplicate of the first; nothing is sent again\n');
+  if (step.activity === null) {
+    print('    accepted as a duplicate of the first; nothing is sent again\n');
+    return;
+  }
   const traced = await trace(stage, adminKey, step.activity);
   const why = traced.match === null ? 'follows the credit of its install' : `matched by ${traced.match}`;
   print(

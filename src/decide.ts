@@ -166,7 +166,9 @@ function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDeps): Pr
   const { activity } = given;
   const device = verdict.device ?? given.resolved.device;
   const derived = verdict.derived.map((each) => deriveActivity(activity, each));
-  const planned = derived.flatMap((each) => planOne(app, { ...each, device, given }, deps));
+  const planned = verdict.derived.flatMap((each) =>
+    planOne(app, { ...deriveActivity(activity, each), device, given, refusedTouchId: each.touchId }, deps),
+  );
   const own = planOne(
     app,
     {
@@ -175,6 +177,7 @@ function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDeps): Pr
       rejected: verdict.rejected,
       device,
       given,
+      refusedTouchId: verdict.refusedTouchId,
     },
     deps,
   );
@@ -215,15 +218,20 @@ interface ToPlan {
   readonly rejected: ProcessedActivity['rejected'];
   readonly device: Device | null;
   readonly given: Case;
+  /** Of a refusal: the touch whose partner may be told. */
+  readonly refusedTouchId: string | undefined;
 }
 
 function planOne(app: App, toPlan: ToPlan, deps: DecideDeps): readonly Delivery[] {
-  const { activity, attribution, rejected, device, given } = toPlan;
+  const { activity, attribution, rejected, device, given, refusedTouchId } = toPlan;
   return plan({
     activity,
     attribution,
     rejected,
-    touch: creditedTouch(attribution, device, given.known),
+    touch:
+      refusedTouchId === undefined
+        ? creditedTouch(attribution, device, given.known)
+        : (given.known.get(refusedTouchId) ?? null),
     device,
     app,
     callbacks: deps.directory.callbacks(app.id).flatMap(compileCallback),

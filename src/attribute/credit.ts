@@ -1,7 +1,7 @@
 /** From a winning touch to credit, and from credit to the verdict that is shown. Enters and leaves: plain data. */
 import type { Attribution, Candidate, Credit } from '../model/attribution';
-import type { Device } from '../model/attribution';
 import type { Choice } from './choose';
+import type { AttributeInput } from './verdict';
 import type { Judged } from './judge';
 
 export function creditOf(winner: Judged): Credit {
@@ -22,9 +22,25 @@ export function creditOf(winner: Judged): Credit {
 export interface VerdictContext {
   readonly policyVersion: string;
   readonly assistsMax: number;
-  readonly flags?: readonly string[];
-  readonly previousPartner?: string | null;
-  readonly secondary?: Credit | null;
+  readonly flags: readonly string[];
+  readonly previousPartner: string | null;
+  readonly secondary: Credit | null;
+  readonly winnerBlocked: boolean;
+}
+
+/** What a verdict says beside who won. Further keys of `more` are passed over, so that what was considered can be given as it is. */
+export function contextOf(
+  input: AttributeInput,
+  more: Partial<Pick<VerdictContext, 'flags' | 'previousPartner' | 'secondary' | 'winnerBlocked'>>,
+): VerdictContext {
+  return {
+    policyVersion: input.policy.version,
+    assistsMax: input.policy.assists,
+    flags: more.flags ?? [],
+    previousPartner: more.previousPartner ?? null,
+    secondary: more.secondary ?? null,
+    winnerBlocked: more.winnerBlocked ?? false,
+  };
 }
 
 const noOne = {
@@ -53,13 +69,14 @@ function candidatesOf(choice: Choice): readonly Candidate[] {
 function common(choice: Choice, context: VerdictContext) {
   const { secondary, previousPartner } = context;
   return {
-    ...(typeof previousPartner === 'string' ? { previous_partner: previousPartner } : {}),
+    ...(previousPartner === null ? {} : { previous_partner: previousPartner }),
     secondary:
-      typeof secondary?.partner === 'string' && secondary.link !== null
+      secondary !== null && secondary.partner !== null && secondary.link !== null
         ? { partner: secondary.partner, link: secondary.link, campaign: secondary.campaign }
         : null,
     assists: choice.runnersUp.slice(0, context.assistsMax).map(({ touch }) => touch.id),
-    flags: context.flags ?? [],
+    flags: context.flags,
+    ...(context.winnerBlocked ? { blocked: true as const } : {}),
     candidates: candidatesOf(choice),
     policy_version: context.policyVersion,
   };
@@ -105,10 +122,4 @@ export function nobodys(
   context: VerdictContext,
 ): Attribution {
   return { status, ...noOne, ...common(choice, context) };
-}
-
-/** The device's credit at a time: what has ended has fallen back. */
-export function settleCredit(device: Device, time: number): Device {
-  if (device.creditUntil === null || time < device.creditUntil) return device;
-  return { ...device, credit: device.secondary, secondary: null, secondaryShown: false, creditUntil: null };
 }

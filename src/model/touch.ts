@@ -31,4 +31,6 @@ export interface Touch {
   /** True where the request named an identifier, raw or hashed. */
   readonly hasIdentifier: boolean;
   readonly flags: readonly string[];
+  /** What somebody else judged of it: a partner's own fraud rules, a signature. */
+  readonly fraud?: { readonly verdict: 'suspicious' | 'rejected'; readonly reason?: string };
 }
