@@ -1,5 +1,7 @@
 /** The queue port on a real Redis: what it promises while Redis is well, stopped, killed and emptied. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createQueue, type QueueOptions } from '../../src/adapters/bullmq/bullmq-queue';
 import { Fault } from '../../src/errors';
 import type { Observer } from '../../src/ports/observer';
@@ -331,4 +333,31 @@ test('stopWorking raises the signal, waits for the handler in hand, and gives it
   expect((await second.depth()).map(({ active, waiting }) => active + waiting)).toEqual([0, 0, 0, 0]);
   await second.wake([1]);
   expect((await second.depth())[1]?.waiting).toBe(1);
+});
+
+test('a worker killed with its partition in hand: another has it within seconds', async () => {
+  const script = `const { createQueue } = require(${JSON.stringify(join(__dirname, '../../src/adapters/bullmq/bullmq-queue.js'))});
+    const queue = createQueue({ redisUrl: process.argv[1], prefix: 'died', partitions: 3, observer: { log() {} } });
+    queue.work({ sendBatch: async () => {}, processPartition: () => (process.stdout.write('held'), new Promise(() => {})) });`;
+  const worker = spawn(process.execPath, ['-e', script, redis.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const held = once(worker.stdout, 'data');
+  const queue = open('died');
+  await queue.wake([1]);
+  await held;
+  const gone = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await gone;
+  const until = new Until();
+  const taken: number[] = [];
+  await queue.work({
+    ...nothing,
+    processPartition: (partition) => {
+      taken.push(partition);
+      until.changed();
+      return Promise.resolve();
+    },
+  });
+  const from = performance.now();
+  await until.holds(() => taken.includes(1));
+  expect(performance.now() - from).toBeLessThan(10_000);
 });

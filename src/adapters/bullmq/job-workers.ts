@@ -6,6 +6,7 @@ import { WaitingError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { describeError } from '../../errors';
 import type { Observer } from '../../ports/observer';
+import { Complaints } from './complaints';
 
 export interface WorkedQueue {
   readonly name: string;
@@ -23,6 +24,7 @@ const reportMs = 300;
 
 export class JobWorkers {
   readonly #observer: Observer;
+  readonly #complaints: Complaints;
   readonly #workers: Worker[];
   readonly #stop = new AbortController();
   readonly #inHand = new Set<Promise<void>>();
@@ -32,6 +34,7 @@ export class JobWorkers {
 
   constructor(redis: Redis, queues: readonly WorkedQueue[], observer: Observer) {
     this.#observer = observer;
+    this.#complaints = new Complaints(observer);
     this.#workers = queues.map((queue) => this.#open(redis, queue));
     this.#stalledTimer = setInterval(() => this.#returnStalled(), stalledMs);
   }
@@ -66,7 +69,7 @@ export class JobWorkers {
       runRetryDelay: 500,
       skipVersionCheck: true,
     });
-    worker.on('error', (cause) => this.#observer.log('debug', 'queue', { error: describeError(cause) }));
+    worker.on('error', (cause) => this.#complaints.hear(cause));
     for (const event of ['completed', 'failed'] as const) worker.on(event, () => this.#report());
     return worker;
   }
@@ -116,7 +119,7 @@ export class JobWorkers {
       worker
         .getBackend()
         .moveStalledJobsToWait()
-        .catch((cause: unknown) => this.#observer.log('debug', 'queue', { error: describeError(cause) }));
+        .catch((cause: unknown) => this.#complaints.hear(cause));
     }
   }
 }
