@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Fault } from '../errors';
 import { touchTypes } from '../model/touch';
 import type { PolicyDocument } from '../model/policy';
-import { presetNames } from './presets';
+import { presetNames } from './presets/presets';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Policy, PolicyDocument, ValidationRule, Windows } from '../model/policy';
 import { touchTypes, type TouchType } from '../model/touch';
-import { carom, presets, presetNames } from './presets';
+import { carom } from './presets/carom';
+import { presetNames, presets } from './presets/presets';
 import { policySchema, readDuration } from './policy-schema';
 
 type Plain = Readonly<Record<string, unknown>>;

@@ -198,7 +198,7 @@ describe('an install of a known device', () => {
     {
       name: 'with the same beginning of the download is the same',
       at: -day,
-      begin: [-2 * day, -2 * day],
+      begin: [-day - minute, -day - minute],
       same: true,
     },
     { name: 'with another beginning is another', at: -day, begin: [-day - minute, -hour], same: false },
