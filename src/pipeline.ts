@@ -120,11 +120,13 @@ function observe(
     });
   }
   const stale = stored.length - committed.length;
+  const deliveries = committed.flatMap((each) => each.deliveries);
+  const pending = deliveries.filter(({ status }) => status === 'pending').length;
   observer.log('info', 'attribute', {
-    activities: stored.length,
-    committed: committed.length,
+    activities: committed.map(({ id }) => id),
     ...(stale === 0 ? {} : { stale }),
-    first: stored[0]?.activity.id,
+    pending,
+    skipped: deliveries.length - pending,
     ms: now - startedAt,
   });
 }

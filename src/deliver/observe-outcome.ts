@@ -1,4 +1,4 @@
-/** Counts what an attempt came to. Enters: a delivery and its outcome. Leaves: nothing; names of destinations alone, no personal data. */
+/** Counts and logs what an attempt came to. Enters: a delivery and its outcome. Leaves: nothing; names of destinations alone, no personal data. */
 import type { Delivery, Outcome } from '../model/delivery';
 import type { Observer } from '../ports/observer';
 
@@ -8,6 +8,18 @@ export function observeOutcome(observer: Observer, delivery: Delivery, outcome: 
   const destination = destinationOf(delivery);
   observer.delivery(destination, names[outcome.kind], 1);
   observer.attempt(destination, outcome.attempt.durationMs / 1_000);
+  const { status, error, durationMs } = outcome.attempt;
+  observer.log('info', 'deliver', {
+    app: delivery.app,
+    activity: delivery.activity,
+    delivery: delivery.id,
+    destination,
+    outcome: names[outcome.kind],
+    tries: delivery.tries + 1,
+    ...(status === undefined ? {} : { status }),
+    ...(error === undefined ? {} : { error }),
+    ms: durationMs,
+  });
   if (outcome.kind === 'delivered' && delivery.tries === 0) {
     observer.latency('deliver', Math.max(0, now - delivery.createdAt) / 1_000);
   }

@@ -104,10 +104,17 @@ export function refuseWhenOverloaded(deps: Pick<IntakeDeps, 'overloaded'>): void
 }
 
 async function commit(deps: IntakeDeps, batch: readonly Activity[]): Promise<readonly AppendResult[]> {
-  const results = await deps.store.appendActivities(batch, deps.clock.now() + deps.queueLeaseMs);
+  const startedAt = deps.clock.now();
+  const results = await deps.store.appendActivities(batch, startedAt + deps.queueLeaseMs);
   const fresh = batch.filter((_, at) => results[at]?.outcome === 'new');
+  const duplicates = batch.length - fresh.length;
   deps.observer.accepted(fresh.length);
-  if (fresh.length < batch.length) deps.observer.duplicates(batch.length - fresh.length);
+  if (duplicates > 0) deps.observer.duplicates(duplicates);
+  deps.observer.log('info', 'accept', {
+    activities: fresh.map(({ id }) => id),
+    duplicates,
+    ms: deps.clock.now() - startedAt,
+  });
   if (fresh.length > 0) handOver(deps, fresh);
   return results;
 }

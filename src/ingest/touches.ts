@@ -38,7 +38,11 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
   const makeId = createUlidSource();
   const trusts = compileTrust(deps.trustProxy);
   const line = new TouchLine({
-    store: (batch) => deps.store.appendTouches(batch),
+    async store(batch) {
+      const began = clock.now();
+      await deps.store.appendTouches(batch);
+      observer.log('info', 'touch', { touches: batch.map(({ id }) => id), ms: clock.now() - began });
+    },
     itemsMax: deps.commitItems,
     delayMs: deps.commitMs,
     lineMax: deps.lineMax,
