@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../errors';
+import { isBusy } from './is-busy';
 
 export interface DataDirLock {
   release(): void;
@@ -35,10 +36,6 @@ export function lockDataDir(dataDir: string): DataDirLock {
       database.close();
     },
   };
-}
-
-function isBusy(cause: unknown): boolean {
-  return cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY');
 }
 
 function readPid(pidFile: string): string {

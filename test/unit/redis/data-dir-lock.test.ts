@@ -9,16 +9,22 @@ import { lockDataDir } from '../../../src/adapters/lock/data-dir-lock';
 import { Fault } from '../../../src/errors';
 
 let dataDir = '';
+const holders = new Set<ChildProcess>();
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'carom-lock-'));
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const child of holders) child.kill('SIGKILL');
+  holders.clear();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** Another process that holds the lock until it is ended. */
 async function holder(): Promise<ChildProcess> {
   const script = `require(${JSON.stringify(join(__dirname, '../../../src/adapters/lock/data-dir-lock.js'))})
     .lockDataDir(process.argv[1]); process.stdout.write('held'); setInterval(() => {}, 1e6);`;
   const child = spawn(process.execPath, ['-e', script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  holders.add(child);
   await once(child.stdout, 'data');
   return child;
 }
