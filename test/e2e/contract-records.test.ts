@@ -593,7 +593,7 @@ describe('what happened', () => {
     const { text } = await call(server, '/metrics', { key: null });
     expect(text).toMatch(/^carom_attributed_total\{kind="install",match_type="device_id"\} 2$/m);
     expect(text).toMatch(/^carom_attributed_total\{kind="install",match_type="organic"\} 1$/m);
-    expect(text).toMatch(/^carom_deliveries_total\{[^}]*partner="acme"[^}]*\} [1-9]/m);
+    expect(text).toMatch(/^carom_deliveries_total\{[^}]*destination="acme"[^}]*\} [1-9]/m);
     expect(text).toMatch(/^carom_deliveries_total\{[^}]*outcome="skipped"[^}]*\} [1-9]/m);
     expect(text).toMatch(/^carom_attempts_total\{[^}]*\} [1-9]/m);
   });
