@@ -18,23 +18,21 @@ type Version = readonly [major: number | null, minor: number | null];
 const unknownVersion: Version = [null, null];
 const nothing: DeviceTraits = { os: null, osMajor: null, osMinor: null, model: null, deviceClass: null };
 
-/** Fields that an SDK or client hints named come first; the string fills in what they left out. */
+/** Fields that an SDK or client hints named come first; the string fills in what they left out, or said in no readable way. */
 export function readTraits(device: DeviceBody): DeviceTraits {
   const read = device.user_agent === undefined ? nothing : readUserAgent(device.user_agent);
   const os = readOsName(device.os_name) ?? read.os;
-  const same = os === read.os;
-  const [major, minor] =
-    device.os_version === undefined
-      ? ([same ? read.osMajor : null, same ? read.osMinor : null] as const)
-      : readVersion(device.os_version, os);
-  const model =
-    device.device_model === undefined ? (same ? read.model : null) : readModel(device.device_model, os);
+  // A string that speaks of another system speaks of another thing: nothing of it fits.
+  const spare = os === read.os ? read : nothing;
+  const named = device.os_version === undefined ? unknownVersion : readVersion(device.os_version, os);
+  const [osMajor, osMinor] = named[0] === null ? [spare.osMajor, spare.osMinor] : named;
+  const model = device.device_model === undefined ? null : readModel(device.device_model, os);
   return {
     os,
-    osMajor: major,
-    osMinor: minor,
-    model,
-    deviceClass: readClass(device.device_type) ?? (same ? read.deviceClass : null),
+    osMajor,
+    osMinor,
+    model: model ?? spare.model,
+    deviceClass: readClass(device.device_type) ?? spare.deviceClass,
   };
 }
 
@@ -71,9 +69,15 @@ function readClass(text: string | undefined): DeviceTraits['deviceClass'] {
   return name === 'desktop' || name === 'pc' ? 'desktop' : null;
 }
 
-/** Apple's browsers never tell a model beyond the family, so `iPhone` is no model; nor is Chrome's reduced `K`. */
+/**
+ * Apple's browsers never tell a model beyond the family, so `iPhone` is no model; nor is Chrome's reduced `K`. Samsung's browser puts the maker
+ * before the model, its apps do not.
+ */
 function readModel(text: string, os: DeviceTraits['os']): string | null {
-  const model = text.trim().toLowerCase();
+  const model = text
+    .trim()
+    .toLowerCase()
+    .replace(/^samsung[ -]/, '');
   if (model === '' || model === 'k' || model === 'unknown') return null;
   if (os === 'ios' && /^(iphone|ipad|ipod|ipod touch)$/.test(model)) return null;
   return model;
@@ -83,11 +87,14 @@ function readModel(text: string, os: DeviceTraits['os']): string | null {
 export function readUserAgent(userAgent: string): DeviceTraits {
   if (/\bWindows Phone\b/.test(userAgent)) return { ...nothing, deviceClass: 'phone' };
   if (/\bAndroid\b|^Dalvik\//.test(userAgent)) return readAndroid(userAgent);
-  if (/\b(iPhone|iPad|iPod)\b/.test(userAgent)) return readApple(userAgent);
-  const darwin = /\bDarwin\/(\d+)\.(\d+)/.exec(userAgent);
-  if (darwin !== null && /\bCFNetwork\//.test(userAgent))
-    return readDarwin(Number(darwin[1]), Number(darwin[2]), userAgent);
-  const appVersion = /\biOS (\d+)\.(\d+)/.exec(userAgent);
+  if (/\b(?:iPhone|iPad|iPod)(?:\d|\b)/.test(userAgent)) return readApple(userAgent);
+  const darwin = readDarwin(userAgent);
+  if (darwin !== null) {
+    const desktop = /\bMac\b|x86_64|Macintosh/.test(userAgent);
+    if (desktop) return { ...nothing, os: 'macos', deviceClass: 'desktop' };
+    return { ...nothing, os: 'ios', osMajor: darwin[0], osMinor: darwin[1] };
+  }
+  const appVersion = /\biOS (\d{1,3})\.(\d{1,3})/.exec(userAgent);
   if (appVersion !== null)
     return { ...nothing, os: 'ios', osMajor: Number(appVersion[1]), osMinor: Number(appVersion[2]) };
   // An iPad asks for desktop sites as a Macintosh: this Safari may be either.
@@ -117,22 +124,25 @@ function readAndroid(userAgent: string): DeviceTraits {
 /** Chrome says Mobile on a phone and leaves it out on a tablet; a web view may leave it out anywhere, an app's string says neither. */
 function androidClass(userAgent: string): DeviceTraits['deviceClass'] {
   if (/\bMobile\b/.test(userAgent)) return 'phone';
+  if (/\bTablet\b/.test(userAgent)) return 'tablet';
   return /\bChrome\//.test(userAgent) && !/; wv\)/.test(userAgent) && !/ Version\/4\.0 /.test(userAgent)
     ? 'tablet'
     : null;
 }
 
-/** The last part of the platform comment that is not a language, a mark or a build. */
+/** A language, a mark of the browser, the system's second name. */
+const noModel =
+  /^(?:wv|U|Mobile|Tablet|HarmonyOS|[a-z]{2}(?:[-_][A-Za-z]{2,4}){0,2}|rv:.*|(?:Build|HMSCore|GMSCore)\b.*)$/;
+
+/** The first part of the platform comment that is not a language, a mark or a build. */
 function androidModel(userAgent: string): string | null {
   const comment = /\bAndroid[ /][\d.]+;([^]*)$/.exec(userAgent)?.[1];
   if (comment === undefined) return null;
   const inside = closeComment(comment);
   const parts = inside
     .split(';')
-    .map((part) => part.replace(/\s+(?:Build|MIUI)\b.*$/, '').trim())
-    .filter(
-      (part) => part !== '' && !/^(?:wv|U|Mobile|Tablet|[a-z]{2}(?:[-_][A-Za-z]{2,4})?|rv:.*)$/.test(part),
-    );
+    .map((part) => part.replace(/\s(?:Build|MIUI)\b.*$/, '').trim())
+    .filter((part) => part !== '' && !noModel.test(part));
   return parts[0] === undefined ? null : readModel(parts[0], 'android');
 }
 
@@ -169,21 +179,23 @@ function appleVersion(userAgent: string): Version {
   const token =
     /\bOS (\d{1,3})_(\d{1,3})/.exec(userAgent) ??
     /\b(?:iPhone OS|iOS|iPadOS)[ /](\d{1,3})\.(\d{1,3})/.exec(userAgent);
-  if (token === null) return unknownVersion;
+  if (token === null) return readDarwin(userAgent) ?? unknownVersion;
   const [major, minor] = [Number(token[1]), Number(token[2])];
   if (!(major === 18 && (minor === 6 || minor === 7)) || /\b(?:CriOS|GSA|EdgiOS)\//.test(userAgent))
     return [major, minor];
+  // Facebook's and Instagram's own part of the string is written by the app, which knows.
+  const told = /\bFBSV\/(\d{1,3})\.(\d{1,3})|; iOS (\d{1,3})_(\d{1,3});/.exec(userAgent);
+  if (told !== null) return [Number(told[1] ?? told[3]), Number(told[2] ?? told[4])];
   const shown = /\bVersion\/(\d{1,3})\.(\d{1,3})/.exec(userAgent);
   if (shown === null || /\bFxiOS\//.test(userAgent)) return unknownVersion;
   return Number(shown[1]) >= 26 ? [Number(shown[1]), Number(shown[2])] : [major, minor];
 }
 
-/** Apple's kernel numbers; from Darwin 25 on the system is called one more than the kernel. */
-function readDarwin(major: number, minor: number, userAgent: string): DeviceTraits {
-  const version = darwinVersion(major, minor);
-  const desktop = /\bMac\b|x86_64|Macintosh/.test(userAgent);
-  if (desktop) return { ...nothing, os: 'macos', deviceClass: 'desktop' };
-  return { ...nothing, os: 'ios', osMajor: version[0], osMinor: version[1] };
+/** Apple's kernel numbers; from Darwin 25 on the system is called one more than the kernel. Null: no app of Apple's systems. */
+function readDarwin(userAgent: string): Version | null {
+  const darwin = /\bDarwin\/(\d{1,3})\.(\d{1,3})/.exec(userAgent);
+  if (darwin === null || !/\bCFNetwork\//.test(userAgent)) return null;
+  return darwinVersion(Number(darwin[1]), Number(darwin[2]));
 }
 
 function darwinVersion(major: number, minor: number): Version {
