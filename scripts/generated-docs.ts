@@ -64,8 +64,7 @@ function renderSkipReasons(): string {
 Made from the table in \`src/plan/plan.ts\` by \`npm run docs\`; do not edit.
 
 Each activity has a delivery for each destination of its app. One of status \`skipped\` was not sent, and its \`reason\` is one of these; what stands
-after a colon names the setting, leaf or header. \`GET /v1/apps/{app}/trace\` shows them. Beside these there is \`same_install\`: the
-activity reports an install again that was reported before.
+after a colon names the setting, leaf or header. \`GET /v1/apps/{app}/trace\` shows them.
 
 ${renderTable(['reason', 'meaning'], rows)}
 `;

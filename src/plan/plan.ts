@@ -25,6 +25,8 @@ export const skipReasons: Readonly<Record<string, string>> = {
   organic: 'The activity is organic, and the integration gets what was credited to it.',
   unattributed: 'Nobody has the credit, and the integration gets what was credited to it.',
   blocked: 'A fraud rule blocked the credit.',
+  same_install:
+    'The same install was reported before: within a minute of it, or with the same beginning of the download.',
   template_missing: 'The registry has no live template of this partner.',
   no_postback_for_kind: "The partner's template has no postback for this kind.",
   condition_not_met: 'No postback for the kind has its "when" fulfilled.',

@@ -1,4 +1,5 @@
 /** From a click to a postback: who gets the credit and by what, what an activity becomes, what follows it, and for everything that is not sent the rule that stopped it. */
+import { skipReasons } from '../../src/plan/plan';
 import {
   call,
   cleanUp,
@@ -67,10 +68,16 @@ async function told(activity: string): Promise<Json> {
   return find()?.json;
 }
 
-/** Destination → sent or why not, once everything is planned. */
+const documented = new Set(Object.keys(skipReasons).map((reason) => reason.replace(/:<.*>$/, '')));
+
+/** Destination → sent or why not, once everything is planned. Every reason is one of the documented list. */
 async function decisions(of: TestApp, activity: string): Promise<Record<string, string>> {
   await settled(server, of, activity);
   const items = await deliveriesOf(server, of, activity);
+  const reasons = items
+    .filter(({ status }) => status === 'skipped')
+    .map(({ reason }) => String(reason).split(':')[0]);
+  expect(reasons.filter((reason) => !documented.has(reason ?? ''))).toEqual([]);
   return Object.fromEntries(
     items.map((each) => [each.partner ?? 'callback', each.status === 'skipped' ? each.reason : 'sent']),
   );
