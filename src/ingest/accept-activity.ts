@@ -23,7 +23,14 @@ import {
   type PostedReferrer,
 } from './activity-schema';
 import { normaliseAddress } from './client-address';
-import { activityKeys, hasIdentity, meaningful, normaliseIdentifier, partitionOf } from './identity';
+import {
+  activityKeys,
+  hasIdentity,
+  hasMalformedAdvertisingId,
+  meaningful,
+  normaliseIdentifier,
+  partitionOf,
+} from './identity';
 import { hashUser, type HashForms } from './personal-data';
 import { schemaFault } from './schema-fault';
 import { formatTime, readTime } from './time';
@@ -117,7 +124,14 @@ function text(value: string | null | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
-function normaliseBody(posted: PostedActivity, context: AcceptContext, flags: ActivityFlag[]): ActivityBody {
+/** @param flags takes what is to be said of the activity without refusing it. */
+export function normaliseBody(
+  posted: PostedActivity,
+  context: Pick<AcceptContext, 'arrivalMs' | 'connection' | 'hashForms' | 'conversion'>,
+  flags: ActivityFlag[],
+): ActivityBody {
+  if (hasMalformedAdvertisingId(posted.device ?? {}, posted.consent ?? {}))
+    flags.push('malformed_advertising_id');
   return present<ActivityBody>({
     kind: posted.kind,
     event: text(posted.event),
@@ -137,7 +151,7 @@ function normaliseBody(posted: PostedActivity, context: AcceptContext, flags: Ac
   });
 }
 
-function normaliseDevice(device: PostedDevice, connection: AcceptContext['connection']): DeviceBody {
+export function normaliseDevice(device: PostedDevice, connection?: AcceptContext['connection']): DeviceBody {
   return present<DeviceBody>({
     device_id: meaningful(device.device_id),
     gps_adid: normaliseIdentifier(device.gps_adid),

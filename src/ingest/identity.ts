@@ -51,6 +51,27 @@ export function normaliseIdentifier(value: string | null | undefined): string | 
   return meaningful(value)?.toLowerCase();
 }
 
+const uuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/** A `gps_adid` or `idfa` that no phone has: zeros alone, or no UUID. Words for nothing (`null`) and unfilled placeholders say nothing of the phone. */
+function isMalformed(sent: string | null | undefined, limited: boolean): boolean {
+  const text = sent?.trim() ?? '';
+  if (/^[0-]+$/.test(text)) return !limited;
+  return meaningful(text) !== undefined && !uuid.test(text);
+}
+
+/** Of an activity as it was posted. Zeros are what the system itself gives for a person who limited tracking, and no fault of theirs. */
+export function hasMalformedAdvertisingId(
+  device: { readonly [K in 'gps_adid' | 'idfa']?: string | null | undefined },
+  consent: {
+    readonly att_status?: number | null | undefined;
+    readonly limit_ad_tracking?: boolean | null | undefined;
+  },
+): boolean {
+  const limited = consent.limit_ad_tracking === true || (consent.att_status ?? 3) !== 3;
+  return isMalformed(device.gps_adid, limited) || isMalformed(device.idfa, limited);
+}
+
 const hashNames = ['md5', 'sha1', 'sha256'] as const;
 type HashName = (typeof hashNames)[number];
 const hexLength: Readonly<Record<HashName, number>> = { md5: 32, sha1: 40, sha256: 64 };
@@ -111,6 +132,8 @@ export interface TouchIdentity {
   readonly hasIdentifier: boolean;
   /** A placeholder came where an identifier should be. */
   readonly unexpanded: boolean;
+  /** An advertising id came that no phone has. */
+  readonly malformed: boolean;
 }
 
 /** Query parameters that carry an identifier: the six names, each also with `_md5`, `_sha1`, `_sha256`. */
@@ -146,6 +169,7 @@ export function touchKeys(
     keys: [...keys, ...addressKeys(address, secrets)],
     hasIdentifier: keys.length > 0,
     unexpanded: sawUnexpanded,
+    malformed: advertising.some((name) => isMalformed(parameter(name), false)),
   };
 }
 

@@ -78,7 +78,12 @@ export function readTouch(request: TouchRequest): Touch {
     ...optional('deeplink', value('deeplink')),
     keys: identity.keys,
     hasIdentifier: identity.hasIdentifier,
-    flags: [...time.flags, ...(macro ? ['unexpanded_macro'] : []), ...(params.cut ? ['params_cut'] : [])],
+    flags: [
+      ...time.flags,
+      ...(macro ? ['unexpanded_macro'] : []),
+      ...(identity.malformed ? ['malformed_advertising_id'] : []),
+      ...(params.cut ? ['params_cut'] : []),
+    ],
   };
 }
 

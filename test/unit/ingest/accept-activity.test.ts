@@ -245,7 +245,7 @@ test('a whole activity, normalised', () => {
     time: now - 60_000,
     receivedAt: now,
     environment: 'production',
-    flags: [],
+    flags: ['malformed_advertising_id'],
     revision: 0,
   });
   expect(activity.body).toEqual({
@@ -327,7 +327,7 @@ test.each([
   { name: 'ahead', time: now + 3_600_001, flags: ['clock_ahead'] },
   { name: 'late', time: now - 86_400_001, flags: ['late'] },
 ])('a clock that is $name is said of the activity', ({ time, flags }) => {
-  expect(take({ ...install, time }).flags).toEqual(flags);
+  expect(take({ ...install, device: { oaid: 'a' }, time }).flags).toEqual(flags);
 });
 
 test('payout and status come with a conversion alone', () => {
@@ -337,3 +337,29 @@ test('payout and status come with a conversion alone', () => {
     status: 'pending',
   });
 });
+
+const uuid = '38400000-8cf0-11bd-b23e-10b96e40000d';
+const zeros = '00000000-0000-0000-0000-000000000000';
+
+test.each([
+  { name: 'a UUID', device: { gps_adid: uuid }, flagged: false },
+  { name: 'a UUID in capitals', device: { idfa: uuid.toUpperCase() }, flagged: false },
+  { name: 'a UUID without dashes', device: { gps_adid: uuid.replaceAll('-', '') }, flagged: false },
+  { name: 'one digit too few', device: { gps_adid: uuid.slice(1) }, flagged: true },
+  { name: 'a letter that is no digit', device: { idfa: uuid.replace('d', 'g') }, flagged: true },
+  { name: 'zeros', device: { gps_adid: zeros }, flagged: true },
+  { name: 'zeros where tracking is limited', device: { gps_adid: zeros }, limited: true, flagged: false },
+  { name: 'zeros where the person said no', device: { idfa: zeros }, status: 2, flagged: false },
+  { name: 'zeros where the person said yes', device: { idfa: zeros }, status: 3, flagged: true },
+  { name: 'no UUID where tracking is limited', device: { idfa: 'x' }, limited: true, flagged: true },
+  { name: 'a word for nothing', device: { gps_adid: 'null' }, flagged: false },
+  { name: 'none', device: {}, flagged: false },
+  { name: 'an identifier of another form', device: { android_id: 'x' }, flagged: false },
+])(
+  'an advertising id that no phone has is said of the activity: $name',
+  ({ device, limited, status, flagged }) => {
+    const consent = { limit_ad_tracking: limited, att_status: status };
+    const { flags } = take({ kind: 'install', click_id: 'c', device, consent });
+    expect(flags).toEqual(flagged ? ['malformed_advertising_id'] : []);
+  },
+);

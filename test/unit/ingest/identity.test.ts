@@ -146,16 +146,27 @@ test.each([
 });
 
 test.each([
-  { name: 'a hash that is too short', query: { gps_adid_sha1: 'abc' }, unexpanded: false },
-  { name: 'a hash that is no hex', query: { gps_adid_md5: 'z'.repeat(32) }, unexpanded: false },
-  { name: 'zeros', query: { idfa: '00000000-0000-0000-0000-000000000000' }, unexpanded: false },
-  { name: 'a placeholder', query: { idfa: '{idfa}' }, unexpanded: true },
-])('no touch key of $name', ({ query, unexpanded }) => {
+  { name: 'a hash that is too short', query: { gps_adid_sha1: 'abc' }, unexpanded: false, malformed: false },
+  {
+    name: 'a hash that is no hex',
+    query: { gps_adid_md5: 'z'.repeat(32) },
+    unexpanded: false,
+    malformed: false,
+  },
+  {
+    name: 'zeros',
+    query: { idfa: '00000000-0000-0000-0000-000000000000' },
+    unexpanded: false,
+    malformed: true,
+  },
+  { name: 'a placeholder', query: { idfa: '{idfa}' }, unexpanded: true, malformed: false },
+])('no touch key of $name', ({ query, unexpanded, malformed }) => {
   expect(sentAs(query, '203.0.113.7')).toEqual({
     device: {},
     keys: addressOf('203.0.113.7'),
     hasIdentifier: false,
     unexpanded,
+    malformed,
   });
 });
 

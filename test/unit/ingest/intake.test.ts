@@ -324,7 +324,7 @@ test('a click is stored before the redirect is answered, and its id is stamped',
     device: { gps_adid: 'ab-1', ip_address: '203.0.113.7', user_agent: android, device_model: 'Pixel 7' },
     params: { sub1: 'x' },
     hasIdentifier: true,
-    flags: ['unexpanded_macro'],
+    flags: ['unexpanded_macro', 'malformed_advertising_id'],
   });
   expect(touch?.keys).toEqual(['gps_adid:ab-1', expect.stringMatching(/^ip:/)]);
 });
