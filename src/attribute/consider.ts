@@ -71,7 +71,7 @@ function platformOf(os: string | null, fallback: string): string {
 function findRepeated(touches: readonly Touch[], policyFor: (touch: Touch) => Policy): ReadonlySet<string> {
   const repeated = new Set<string>();
   const firsts = new Map<string, number>();
-  const named = touches.filter(({ partnerClickId }) => partnerClickId !== undefined);
+  const named = touches.filter(({ link, partnerClickId }) => link !== '' && partnerClickId !== undefined);
   for (const touch of [...named].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))) {
     const windowMs = policyFor(touch).duplicateClicksMs;
     const name = `${touch.link}\n${touch.partnerClickId ?? ''}`;
@@ -82,9 +82,11 @@ function findRepeated(touches: readonly Touch[], policyFor: (touch: Touch) => Po
   return repeated;
 }
 
-/** Touches of this very device: an address is no device. */
+/** Touches of this very device before the activity: an address is no device, and what came later cannot undo what was. */
 function deviceTouches({ activity, touches }: AttributeInput): readonly Touch[] {
-  return touches.filter(({ keys }) => keys.some((key) => activity.keys.touch.includes(key)));
+  return touches.filter(
+    ({ time, keys }) => time <= activity.time && keys.some((key) => activity.keys.touch.includes(key)),
+  );
 }
 
 const blockedBy = (found: readonly Finding[] | undefined): Finding | undefined =>
@@ -116,15 +118,23 @@ function settleFraud(
     }),
     policy,
   );
+  const refused = blocking === undefined ? null : would;
+  if (blocking?.refusesActivity === true)
+    return { ...nothingConsidered, ranked: refuseAll(cleared), rejected, refused, refusesActivity: true };
   const winner = cleared.winner;
-  const refusesActivity = blocking?.refusesActivity === true;
   return {
     ...cleared,
-    winner: refusesActivity ? null : winner,
     rejected,
-    refused: blocking === undefined ? null : would,
-    refusesActivity,
+    refused,
+    refusesActivity: false,
     winnerBlocked: false,
     flags: flagsOf(judged.find((each) => each.touch.id === winner?.touch.id) ?? null),
   };
+}
+
+/** The whole activity is refused: nobody wins, whoever would have been next. */
+function refuseAll({ ranked }: Choice): Choice['ranked'] {
+  return ranked.map((each) =>
+    each.reason === null && each.match !== null ? { ...each, verdict: 'activity_refused' } : each,
+  );
 }

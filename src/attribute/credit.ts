@@ -4,11 +4,12 @@ import type { Choice } from './choose';
 import type { AttributeInput } from './verdict';
 import type { Judged } from './judge';
 
+/** A touch without a link (one that is only asked about) has '' there, which is no link's name. */
 export function creditOf(winner: Judged): Credit {
   const { touch } = winner;
   return {
     partner: touch.partner ?? null,
-    link: touch.link,
+    link: touch.link === '' ? null : touch.link,
     campaign: touch.campaign ?? null,
     adgroup: touch.adgroup ?? null,
     creative: touch.creative ?? null,
@@ -71,7 +72,7 @@ function common(choice: Choice, context: VerdictContext) {
   return {
     ...(previousPartner === null ? {} : { previous_partner: previousPartner }),
     secondary:
-      secondary !== null && secondary.partner !== null && secondary.link !== null
+      secondary !== null && secondary.partner !== null
         ? { partner: secondary.partner, link: secondary.link, campaign: secondary.campaign }
         : null,
     assists: choice.runnersUp.slice(0, context.assistsMax).map(({ touch }) => touch.id),

@@ -162,7 +162,7 @@ function readField(device: object, carrier: object, field: string): string | nul
   return null;
 }
 
-/** Touches in a run of `count` or more of one partner for one device inside `within`: all of that run, and nobody else's. */
+/** Touches in a run of `count` or more of one partner for one device inside `within`: all of that run, and nobody else's. Each by its own policy. */
 export function findTooMany(
   touches: readonly Touch[],
   policyFor: (touch: Touch) => Policy,
@@ -176,16 +176,21 @@ export function findTooMany(
   }
   const tooMany = new Set<string>();
   for (const group of byPartner.values()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const { count, withinMs, action } = policyFor(first).fraud.tooManyEngagements;
-    if (action === 'off' || group.length < count) continue;
-    markRuns(
-      [...group].sort((a, b) => a.time - b.time),
-      count,
-      withinMs,
-      tooMany,
-    );
+    const sorted = group.sort((a, b) => a.time - b.time);
+    const rules = new Map<string, { count: number; withinMs: number; judged: Set<string> }>();
+    for (const touch of sorted) {
+      const { count, withinMs, action } = policyFor(touch).fraud.tooManyEngagements;
+      if (action === 'off' || sorted.length < count) continue;
+      const name = `${count}/${withinMs}`;
+      const rule = rules.get(name) ?? { count, withinMs, judged: new Set() };
+      rules.set(name, rule);
+      rule.judged.add(touch.id);
+    }
+    for (const { count, withinMs, judged } of rules.values()) {
+      const marked = new Set<string>();
+      markRuns(sorted, count, withinMs, marked);
+      for (const id of marked) if (judged.has(id)) tooMany.add(id);
+    }
   }
   return tooMany;
 }

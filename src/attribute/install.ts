@@ -28,7 +28,7 @@ export function attributeInstall(input: AttributeInput): Verdict {
 function attributeNewInstall(input: AttributeInput): Verdict {
   const { activity, device } = input;
   const considered = consider(input, { windows: installWindows });
-  if (considered.refusesActivity) return refuseActivity(input, considered, 'rejected_install');
+  if (considered.refusesActivity) return refuseActivity(input, considered);
   const { winner } = considered;
   const credit = winner === null ? null : creditOf(winner);
   return {
@@ -76,7 +76,7 @@ function attributeReinstall(input: AttributeInput, device: Device, install: Conv
           input,
           returningRules(input, device, rule.reattribution, () => rule.inactivityMs),
         );
-  if (back.refusesActivity) return refuseActivity(input, back, 'rejected_reattribution');
+  if (back.refusesActivity) return refuseActivity(input, back);
   if (back.winner !== null) return bringBack(input, device, back, back.winner, 'reattribution');
   const refused = { rejected: back.rejected, derived: refusalOf(back, 'rejected_reattribution') };
   if (rule.credit === 'none') {
@@ -106,9 +106,9 @@ function attributeReinstall(input: AttributeInput, device: Device, install: Conv
 }
 
 /** Which credit later events follow. A paid user stays paid, unless the policy says organic in so many words. */
-function creditAfter(
+export function creditAfter(
   device: Device,
-  install: Conversion,
+  install: Pick<Conversion, 'credit'>,
   credit: Credit | null,
   events: Policy['reinstall']['events'],
 ): { credit: Credit | null } {

@@ -12,18 +12,14 @@ export function refusalOf(
   return [{ kind, attribution: null, rejected: considered.rejected, touchId: considered.refused.touch.id }];
 }
 
-/** Instead of it: a validation rule refuses the whole activity, which then converts nothing. */
-export function refuseActivity(
-  input: AttributeInput,
-  considered: Considered,
-  kind: 'rejected_install' | 'rejected_reattribution',
-): Verdict {
+/** Instead of it: a validation rule refuses the whole install, which then converts nothing. */
+export function refuseActivity(input: AttributeInput, considered: Considered): Verdict {
   const { activity, device } = input;
   const candidates = considered.ranked.filter(({ match }) => match !== null);
   const reason = considered.rejected[0]?.reason ?? 'validation_rule';
   const known = new Map(considered.rejected.map((each) => [each.touch_id, each.reason]));
   return {
-    kind,
+    kind: 'rejected_install',
     attribution: null,
     rejected: candidates.map(({ touch }) => ({ touch_id: touch.id, reason: known.get(touch.id) ?? reason })),
     derived: [],

@@ -3,13 +3,13 @@
  * Leaves: its verdict, with the conversion it brought about.
  */
 import type { ActivityKind } from '../model/activity';
-import type { Device } from '../model/attribution';
+import type { Credit, Device, Rejection } from '../model/attribution';
 import type { Policy } from '../model/policy';
 import { consider, nothingConsidered, type Considered } from './consider';
 import { attributedTo, contextOf, creditOf } from './credit';
 import { returningWindows, type Judged, type JudgeRules } from './judge';
 import { attributeLater } from './later';
-import { converted } from './next-device';
+import { converted, type CreditAfter } from './next-device';
 import { refusalOf } from './refuse';
 import type { AttributeInput, Derived, Verdict } from './verdict';
 
@@ -28,7 +28,7 @@ export function attributeReturn(input: AttributeInput): Verdict {
     const verdict = attributeLater(later, considered);
     return {
       ...verdict,
-      rejected: considered.rejected,
+      rejected: joinRejections(verdict.rejected, considered.rejected),
       derived: refusalOf(considered, 'rejected_reattribution'),
     };
   }
@@ -37,6 +37,11 @@ export function attributeReturn(input: AttributeInput): Verdict {
   const derived: Derived = { kind, attribution: returned.attribution, rejected: considered.rejected };
   const after = attributeLater({ ...input, device: returned.device }, considered);
   return { ...after, derived: [derived, ...returned.derived] };
+}
+
+/** What either took out, each touch once. */
+function joinRejections(own: readonly Rejection[], other: readonly Rejection[]): readonly Rejection[] {
+  return [...own, ...other.filter((each) => !own.some(({ touch_id }) => touch_id === each.touch_id))];
 }
 
 /** What a touch must fulfil to bring a known user back. */
@@ -56,7 +61,9 @@ export function returningRules(
       if (last !== undefined && touch.time < last.time) return 'before_last_conversion';
       if (needs === 'retargeting' && !touch.retargeting) return 'not_retargeting';
       if (needs === 'other_link' && touch.link === (device.credit?.link ?? null)) return 'same_link';
-      return idleMs < inactivityOf(policy) ? 'not_inactive' : null;
+      const neededMs = inactivityOf(policy);
+      // Off is off: an activity that arrives out of order has been idle for less than no time.
+      return neededMs > 0 && idleMs < neededMs ? 'not_inactive' : null;
     },
   };
 }
@@ -70,25 +77,36 @@ export function bringBack(
 ): Verdict {
   const { activity, policy } = input;
   const credit = creditOf(winner);
-  const both = policy.returning.credit === 'both';
-  const { creditForMs } = winner.policy.returning;
-  const beneath = device.secondaryShown ? device.secondary : device.credit;
+  const after = creditAfterReturn(device, credit, activity.time, {
+    both: policy.returning.credit === 'both',
+    forMs: winner.policy.returning.creditForMs,
+  });
   const context = contextOf(input, {
     ...considered,
     previousPartner: device.credit?.partner ?? null,
-    secondary: both ? beneath : null,
+    secondary: after.secondaryShown ? after.secondary : null,
   });
   return {
     kind,
     attribution: attributedTo(winner, considered, context),
     rejected: considered.rejected,
     derived: refusalOf(considered, 'rejected_reattribution'),
-    device: converted(device, activity, kind, credit, {
-      credit,
-      secondary: creditForMs > 0 || both ? beneath : null,
-      secondaryShown: both,
-      creditUntil: creditForMs > 0 ? activity.time + creditForMs : null,
-      spent: winner,
-    }),
+    device: converted(device, activity, kind, credit, { ...after, spent: winner }),
+  };
+}
+
+/** Who is credited after a return, what is beneath it, and until when. */
+export function creditAfterReturn(
+  device: Device,
+  credit: Credit | null,
+  time: number,
+  rule: { readonly both: boolean; readonly forMs: number },
+): Required<Omit<CreditAfter, 'spent'>> {
+  const beneath = device.secondaryShown ? device.secondary : device.credit;
+  return {
+    credit,
+    secondary: rule.forMs > 0 || rule.both ? beneath : null,
+    secondaryShown: rule.both,
+    creditUntil: rule.forMs > 0 ? time + rule.forMs : null,
   };
 }

@@ -33,7 +33,7 @@ export interface Attribution {
   readonly previous_partner?: string;
   readonly secondary: {
     readonly partner: string;
-    readonly link: string;
+    readonly link: string | null;
     readonly campaign: string | null;
   } | null;
   readonly assists: readonly string[];
