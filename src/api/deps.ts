@@ -39,8 +39,6 @@ export interface ApiDeps {
   readonly sendTest: (delivery: Delivery, integration: Integration | null) => Promise<Attempt>;
   /** Called after deliveries were opened again; the sweeper finds them anyway. */
   readonly wakeDeliveries?: () => void;
-  /** `POST /v1/attribution/explain`: the body as it came; the answer. */
-  readonly explain?: (body: unknown) => unknown;
   /** `POST /v1/attribution/lookup`: of the key's app. */
   readonly lookup?: (app: App, body: unknown, key: Key) => unknown;
   readonly role: 'all' | 'api' | 'worker';
