@@ -5,18 +5,19 @@
  */
 import type { Policy } from '../model/policy';
 import { rank, tierOf, type Judged } from './judge';
+import type { ReasonCode } from './reasons';
 
 export interface Choice {
   readonly winner: Judged | null;
   /** Each with its final reason; `won` for the winner. Newest first; at one time by id, descending. */
-  readonly ranked: readonly (Judged & { readonly verdict: string })[];
+  readonly ranked: readonly (Judged & { readonly verdict: ReasonCode })[];
   /** Eligible touches that lost to the winner, newest first. */
   readonly runnersUp: readonly Judged[];
 }
 
 /** @param policy the app's: tiers and ambiguity are its alone. */
 export function choose(judged: readonly Judged[], policy: Policy): Choice {
-  const verdicts = new Map<string, string>();
+  const verdicts = new Map<string, ReasonCode>();
   const tiers = groupByTier(judged, policy);
   let winner: Judged | null = null;
   for (const tier of tiers) {
@@ -40,7 +41,7 @@ export function choose(judged: readonly Judged[], policy: Policy): Choice {
   return { winner, ranked, runnersUp };
 }
 
-function lossReason(each: Judged, winner: Judged | null): string {
+function lossReason(each: Judged, winner: Judged | null): ReasonCode {
   if (each === winner) return 'won';
   return each.touch.time === winner?.touch.time ? 'tie_break' : 'older';
 }
@@ -72,7 +73,7 @@ function beats(a: Judged, b: Judged, policy: Policy): boolean {
 function settleAmbiguity(
   tier: readonly Judged[],
   policy: Policy,
-  verdicts: Map<string, string>,
+  verdicts: Map<string, ReasonCode>,
 ): readonly Judged[] {
   const guessed = tier.filter((each) => each.match === 'probabilistic');
   const clickers = countClickers(guessed);

@@ -8,6 +8,7 @@ import type { Touch } from '../model/touch';
 import { choose, type Choice } from './choose';
 import { findFraud, findTooMany, type Finding } from './fraud';
 import { judge, type Judged, type JudgeRules } from './judge';
+import type { VerdictFlag } from './reasons';
 import { readTraits } from './user-agent';
 import type { AttributeInput } from './verdict';
 
@@ -21,7 +22,7 @@ export interface Considered extends Choice {
   /** `on_block: keep`: the winner is blocked and keeps its credit. */
   readonly winnerBlocked: boolean;
   /** Of the winner: what was found and only flagged. */
-  readonly flags: readonly string[];
+  readonly flags: readonly VerdictFlag[];
 }
 
 export const nothingConsidered: Considered = {
@@ -105,7 +106,7 @@ function settleFraud(
   });
   const would = asIfClean.winner;
   const blocking = would === null ? undefined : blockedBy(findings.get(would));
-  const flagsOf = (winner: Judged | null): readonly string[] =>
+  const flagsOf = (winner: Judged | null): readonly VerdictFlag[] =>
     winner === null ? [] : (findings.get(winner) ?? []).map(({ rule }) => rule);
   if (policy.fraud.onBlock === 'keep' && blocking !== undefined && blocking.refusesActivity !== true) {
     const flags = flagsOf(would);

@@ -3,6 +3,7 @@ import type { Attribution, Candidate, Credit } from '../model/attribution';
 import type { Choice } from './choose';
 import type { AttributeInput } from './verdict';
 import type { Judged } from './judge';
+import type { VerdictFlag } from './reasons';
 
 /** A touch without a link (one that is only asked about) has '' there, which is no link's name. */
 export function creditOf(winner: Judged): Credit {
@@ -23,7 +24,7 @@ export function creditOf(winner: Judged): Credit {
 export interface VerdictContext {
   readonly policyVersion: string;
   readonly assistsMax: number;
-  readonly flags: readonly string[];
+  readonly flags: readonly VerdictFlag[];
   readonly previousPartner: string | null;
   readonly secondary: Credit | null;
   readonly winnerBlocked: boolean;

@@ -6,10 +6,11 @@ import type { Activity } from '../model/activity';
 import type { MatchType } from '../model/attribution';
 import type { Action, Policy, ValidationRule } from '../model/policy';
 import type { Touch } from '../model/touch';
+import { fraudRules, type FraudRule, type RuleName } from './reasons';
 
 /** The rule's name in candidates (`blocked:<rule>`) and flags, and the reason in Adjust's words, as partners know them. */
 export interface Finding {
-  readonly rule: string;
+  readonly rule: RuleName;
   readonly reason: string;
   readonly action: Exclude<Action, 'off'>;
   /** Of a validation rule: the whole activity is refused, not this touch alone. */
@@ -46,7 +47,7 @@ export function findFraud(input: FraudInput): readonly Finding[] {
   return [...found, ...validate(input)];
 }
 
-function finding(action: Action, rule: string, reason: string): Finding | null {
+function finding(action: Action, rule: FraudRule, reason: string = fraudRules[rule].reason): Finding | null {
   return action === 'off' ? null : { rule, reason, action };
 }
 
@@ -54,7 +55,7 @@ function judgedElsewhere({ touch }: FraudInput): Finding | null {
   if (touch.fraud === undefined) return null;
   const { verdict, reason } = touch.fraud;
   const action = verdict === 'rejected' ? 'block' : 'flag';
-  return finding(action, verdict, reason ?? verdict);
+  return finding(action, verdict, reason);
 }
 
 /**
@@ -71,7 +72,7 @@ function clickInjection({ activity, touch, match, policy }: FraudInput): Finding
     own && clicked !== undefined && begin !== undefined
       ? Date.parse(clicked) > Date.parse(begin) + injectionToleranceMs
       : isAfter(touch.time, referrer.install_begin_at ?? begin);
-  return injected ? finding(policy.fraud.clickInjection, 'click_injection', 'engagement_injection') : null;
+  return injected ? finding(policy.fraud.clickInjection, 'click_injection') : null;
 }
 
 function isAfter(time: number, begin: string | undefined): boolean {
@@ -87,39 +88,39 @@ function clickToInstallTime({ activity, touch, policy }: FraudInput): Finding | 
   const { seconds, action } = policy.fraud.ctitMin;
   const tooSoon =
     isClick(touch) && activity.kind === 'install' && activity.time - touch.time < seconds * 1_000;
-  return tooSoon ? finding(action, 'ctit', 'distribution_outlier') : null;
+  return tooSoon ? finding(action, 'ctit') : null;
 }
 
 function tooManyEngagements({ touch, policy, tooMany }: FraudInput): Finding | null {
   return tooMany.has(touch.id)
-    ? finding(policy.fraud.tooManyEngagements.action, 'too_many_engagements', 'too_many_engagements')
+    ? finding(policy.fraud.tooManyEngagements.action, 'too_many_engagements')
     : null;
 }
 
 /** The service keeps the rates and marks the touches of a source that floods. */
 function clickFlooding({ touch, policy }: FraudInput): Finding | null {
   return touch.flags.includes('click_flooding')
-    ? finding(policy.fraud.clickFlooding, 'click_flooding', 'distribution_outlier')
+    ? finding(policy.fraud.clickFlooding, 'click_flooding')
     : null;
 }
 
 function anonymousAddress({ activity, touch, policy }: FraudInput): Finding | null {
   return touch.flags.includes('anonymous_ip') || activity.flags.includes('anonymous_ip')
-    ? finding(policy.fraud.anonymousIp, 'anonymous_ip', 'anonymous_traffic')
+    ? finding(policy.fraud.anonymousIp, 'anonymous_ip')
     : null;
 }
 
 function malformedAdvertisingId({ activity, touch, policy }: FraudInput): Finding | null {
   const flag = 'malformed_advertising_id';
   return touch.flags.includes(flag) || activity.flags.includes(flag)
-    ? finding(policy.fraud.malformedAdvertisingId, flag, flag)
+    ? finding(policy.fraud.malformedAdvertisingId, flag)
     : null;
 }
 
 function wrongSignature({ activity, touch, policy }: FraudInput): Finding | null {
   const flag = 'incorrect_signature';
   return touch.flags.includes(flag) || activity.flags.includes(flag)
-    ? finding(policy.fraud.signature, 'signature', flag)
+    ? finding(policy.fraud.signature, 'signature')
     : null;
 }
 
@@ -127,10 +128,11 @@ function validate(input: FraudInput): readonly Finding[] {
   return input.policy.validation.flatMap((rule) => {
     if (rule.action === 'off' || !violates(rule, input)) return [];
     const refuses = rule.then === 'reject' && rule.action === 'block';
+    const name = `validation_rule:${rule.field}` as const;
     return [
       {
-        rule: `validation_rule:${rule.field}`,
-        reason: `validation_rule:${rule.field}`,
+        rule: name,
+        reason: name,
         action: rule.action,
         ...(refuses ? { refusesActivity: true as const } : {}),
       },

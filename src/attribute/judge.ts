@@ -7,6 +7,7 @@ import type { Policy } from '../model/policy';
 import type { Touch, TouchType } from '../model/touch';
 import type { MethodInput } from './methods/method';
 import { methods } from './methods/methods';
+import type { ReasonCode } from './reasons';
 
 export interface Judged {
   readonly touch: Touch;
@@ -14,7 +15,7 @@ export interface Judged {
   /** The strongest match; null where none held. */
   readonly match: MatchType | null;
   /** Why it cannot win; null: it is eligible. */
-  readonly reason: string | null;
+  readonly reason: ReasonCode | null;
   readonly ageMs: number;
   /** How long it may be old, by its type and match. */
   readonly windowMs: number;
@@ -48,7 +49,7 @@ export function lastTouchWindows(kind: 'session' | 'event'): WindowRule {
 export interface JudgeRules {
   readonly windows: WindowRule;
   /** A further rule of the occasion; its reason, or null. */
-  readonly refuse?: (touch: Touch, policy: Policy) => string | null;
+  readonly refuse?: (touch: Touch, policy: Policy) => ReasonCode | null;
 }
 
 /** Both edges of a window count. A touch after the activity never wins. */
@@ -69,19 +70,19 @@ export function judge(input: MethodInput, rules: JudgeRules): Judged {
   return { touch, policy, match, reason, ageMs, windowMs };
 }
 
-function windowReason(ageMs: number, windowMs: number): string | null {
+function windowReason(ageMs: number, windowMs: number): ReasonCode | null {
   if (windowMs === 0) return 'window_off';
   return ageMs > windowMs ? 'outside_window' : null;
 }
 
-function tierReason(policy: Policy, type: TouchType, match: MatchType): string | null {
+function tierReason(policy: Policy, type: TouchType, match: MatchType): ReasonCode | null {
   return tierOf(policy.tiers, type, match) === null ? 'no_tier' : null;
 }
 
 /** Of all ways in which the touch matches, the first in the policy's `tie_break`; else what ruled it out. */
-function findMatch(input: MethodInput): { match: MatchType | null; reason: string | null } {
+function findMatch(input: MethodInput): { match: MatchType | null; reason: ReasonCode | null } {
   const found: MatchType[] = [];
-  let reason: string | null = null;
+  let reason: ReasonCode | null = null;
   for (const method of methods) {
     const result = method.match(input);
     if (result === null) continue;

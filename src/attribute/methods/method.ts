@@ -3,6 +3,7 @@ import type { Activity } from '../../model/activity';
 import type { MatchType } from '../../model/attribution';
 import type { Policy } from '../../model/policy';
 import type { Touch } from '../../model/touch';
+import type { ReasonCode } from '../reasons';
 import type { DeviceTraits } from '../user-agent';
 
 export interface MethodInput {
@@ -17,7 +18,8 @@ export interface MethodInput {
 }
 
 /** `null`: this method has nothing to say of the touch. A reason: it was found by this method's key and ruled out. */
-export type Match = { readonly matched: true } | { readonly matched: false; readonly reason: string } | null;
+export type Match =
+  { readonly matched: true } | { readonly matched: false; readonly reason: ReasonCode } | null;
 
 export interface Method {
   readonly type: MatchType;

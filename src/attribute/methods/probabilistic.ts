@@ -3,6 +3,7 @@
  * counting clickers is `choose.ts`'s.
  */
 import { findDifference, readTraits } from '../user-agent';
+import type { ReasonCode } from '../reasons';
 import type { Match, MethodInput } from './method';
 
 export function matchProbabilistic(input: MethodInput): Match {
@@ -12,7 +13,7 @@ export function matchProbabilistic(input: MethodInput): Match {
   if (reason !== null) return { matched: false, reason };
   return hasEvidence(input) ? { matched: true } : { matched: false, reason: 'no_evidence' };
 
-  function ruleOut({ platform }: MethodInput): string | null {
+  function ruleOut({ platform }: MethodInput): ReasonCode | null {
     if (!policy.probabilistic.platforms.includes(platform)) return 'probabilistic_off';
     if (!policy.probabilistic.installWithIdentifier && activity.keys.touch.length > 0)
       return 'install_has_identifier';
