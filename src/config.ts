@@ -214,8 +214,8 @@ const table = {
   queueLeaseSeconds: {
     env: 'QUEUE_LEASE_SECONDS',
     parse: whole(1, 86_400),
-    fallback: 600,
-    help: 'How long what was handed to the queue is left to it before the sweeper hands it over again.',
+    fallback: 30,
+    help: 'How long what was handed to the queue is left to it before the sweeper hands over again what the queue lost.',
   },
   sweepMs: {
     env: 'SWEEP_MS',

@@ -4,23 +4,29 @@
  * standard error and exit code 1.
  */
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createQueue } from './adapters/bullmq/bullmq-queue';
 import { openDirectory } from './adapters/directory/directory';
 import { createSender } from './adapters/http/undici-sender';
 import { lockDataDir } from './adapters/lock/data-dir-lock';
+import { joinWorkers } from './adapters/lock/workers-lock';
 import { createObserver, type RunningObserver } from './adapters/observer/observer';
-import { findEmbeddedRedis, startEmbeddedRedis } from './adapters/redis/embedded-redis';
+import { findEmbeddedRedis, startEmbeddedRedis, type EmbeddedRedis } from './adapters/redis/embedded-redis';
 import { createSecrets } from './adapters/secrets/secrets';
 import { openSqliteStore } from './adapters/sqlite/sqlite-store';
 import { createServer } from './api/server';
 import { validatePolicy } from './attribute/policy-schema';
+import { watchBacklog } from './backlog';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
 import { deliver } from './deliver/deliver';
 import { createDispatcher, type Dispatcher } from './deliver/dispatcher';
 import { describeError, Fault } from './errors';
+import { answerQuestion } from './explain-command';
 import { createIntake } from './ingest/intake';
 import { settleAdminKey, settleSecretKey } from './installation';
 import { Lifecycle } from './lifecycle';
@@ -31,7 +37,7 @@ import type { ManagedDirectory } from './ports/directory';
 import type { Queue } from './ports/queue';
 import type { Secrets } from './ports/secrets';
 import type { Sender } from './ports/sender';
-import type { Store } from './ports/store';
+import type { Store, StoreCounts } from './ports/store';
 import { createRegistry, readBuiltinTemplates, type Registry } from './registry';
 import { reroute } from './reroute';
 import { createReveal, revealIntegration } from './reveal';
@@ -40,7 +46,10 @@ import { packageDir, version } from './version';
 
 /** SIGTERM to exit, at the very most; the parts have their own, shorter times. */
 const stopWithinMs = 9_500;
+/** Of these, what a start that is under way gets to give up. */
+const giveUpWithinMs = 2_000;
 const redisWaitMs = 5_000;
+const backlogEveryMs = 1_000;
 const clock: Clock = { now: () => Date.now() };
 
 interface Parts {
@@ -53,15 +62,22 @@ interface Parts {
   readonly directory: ManagedDirectory;
   readonly registry: Registry;
   readonly queue: Queue;
+  /** This process's own; null where another process runs it or the settings name one. */
+  readonly ownRedis: EmbeddedRedis | null;
   readonly sender: Sender;
 }
 
+/** The embedded store's file; null where the store is a server. */
+function storeFile(config: Config): string | null {
+  if (config.storeUrl.startsWith('mongodb')) return null;
+  return resolve(
+    config.storeUrl === '' ? join(config.dataDir, 'carom.sqlite') : config.storeUrl.slice('sqlite:'.length),
+  );
+}
+
 async function openStore(config: Config): Promise<Store> {
-  if (!config.storeUrl.startsWith('mongodb')) {
-    const path =
-      config.storeUrl === '' ? join(config.dataDir, 'carom.sqlite') : config.storeUrl.slice('sqlite:'.length);
-    return openSqliteStore({ path: resolve(path) });
-  }
+  const path = storeFile(config);
+  if (path !== null) return openSqliteStore({ path });
   throw new Fault('invalid_settings', {
     message: 'STORE_URL: this version has no MongoDB engine yet; use sqlite:<path>.',
   });
@@ -73,30 +89,37 @@ async function openRedis(
   role: ServerRole,
   life: Lifecycle,
   observer: RunningObserver,
-): Promise<string> {
-  if (config.redisUrl !== '') return config.redisUrl;
+): Promise<{ url: string; own: EmbeddedRedis | null }> {
+  if (config.redisUrl !== '') return { url: config.redisUrl, own: null };
   if (role === 'worker') {
     const found = await findEmbeddedRedis(config.dataDir);
-    if (found !== null) return found;
+    if (found !== null) return { url: found, own: null };
     throw new Fault('invalid_settings', {
       message: `No Redis: set REDIS_URL, or start the API on the data folder ${config.dataDir} first.`,
     });
   }
-  const redis = await startEmbeddedRedis({ dataDir: config.dataDir, observer });
+  const { dataDir } = config;
+  const redis = await startEmbeddedRedis({ dataDir, observer, signal: life.signal });
   life.add('embedded redis', 3_500, () => redis.stop());
-  return redis.url;
+  return { url: redis.url, own: redis };
 }
 
 /** A Redis that never answered is a mistake in the settings; one that was there before comes back, and what is accepted waits in the store. */
-async function greetRedis(queue: Queue, store: Store, observer: RunningObserver): Promise<void> {
+async function greetRedis(
+  queue: Queue,
+  store: Store,
+  observer: RunningObserver,
+  signal: AbortSignal,
+): Promise<void> {
   const until = clock.now() + redisWaitMs;
   for (;;) {
     try {
       await queue.ping();
       break;
     } catch (cause) {
+      if (signal.aborted) return;
       if (clock.now() < until) {
-        await new Promise((wake) => setTimeout(wake, 100));
+        await pause(100);
         continue;
       }
       if ((await store.readRecord('meta', 'redis_seen')) === null)
@@ -132,7 +155,7 @@ async function openParts(
     const lock = lockDataDir(config.dataDir);
     life.add('data folder', 500, () => lock.release());
   }
-  const redisUrl = await openRedis(config, role, life, observer);
+  const { url: redisUrl, own: ownRedis } = await openRedis(config, role, life, observer);
   const store = await openStore(config);
   life.add('store', 2_000, () => store.close());
   const secrets = createSecrets(await settleSecretKey(store, config.secretKey, clock.now()));
@@ -150,7 +173,7 @@ async function openParts(
     observer,
   });
   life.add('queue', 1_500, () => queue.close());
-  await greetRedis(queue, store, observer);
+  await greetRedis(queue, store, observer, life.signal);
   const direct = createSender({
     connectTimeoutMs: config.connectTimeoutMs,
     timeoutMs: config.deliveryTimeoutMs,
@@ -161,7 +184,22 @@ async function openParts(
   const sender = config.rerouteDeliveries === '' ? direct : reroute(direct, config.rerouteDeliveries);
   life.add('sender', 1_000, () => sender.close());
   const registry = createRegistry(builtin, directory, observer);
-  return { config, role, life, observer, store, secrets, directory, registry, queue, sender };
+  return { config, role, life, observer, store, secrets, directory, registry, queue, ownRedis, sender };
+}
+
+/**
+ * Where no other worker lives on the store's file, whoever held something is dead, and all of it is free again at once. Jobs in a Redis of our own
+ * are then of the earlier life: without them no partition waits for a dead worker's lock to run out.
+ */
+async function joinOthers({ config, life, observer, store, ownRedis }: Parts): Promise<void> {
+  const file = storeFile(config);
+  if (file === null) return;
+  const lock = await joinWorkers(`${file}.workers`, async () => {
+    await ownRedis?.empty();
+    await store.releaseQueued({ claimed: true });
+  });
+  life.add('place among the workers', 500, () => lock.leave());
+  observer.log('info', 'sweep', { alone: lock.alone }, 'joined the workers of this store');
 }
 
 /** Attributes, plans, sends and sweeps. */
@@ -200,20 +238,33 @@ async function startWorker(parts: Parts): Promise<{ sweeper: Sweeper; dispatcher
     processBatch: config.processBatch,
     deliveryBatch: config.deliveryBatch,
     leaseMs,
-    claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 10_000,
+    // The wait for room and in line, the attempt, and its recording.
+    claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
   });
   const { sweepMs: everyMs, deliveryBatch } = config;
   const sweeper = createSweeper({ store, queue, clock, observer, everyMs, leaseMs, deliveryBatch });
-  life.add('dispatcher', 5_000, () => dispatcher.drain(4_500));
+  await joinOthers(parts);
+  // Before the first job: what the queue lost is noticed, and what waits is on its way at once.
+  await sweeper.sweep();
   await queue.work(pipeline);
-  life.add('queue workers', 2_500, () => queue.stopWorking());
+  // Together: jobs in hand wait for room in the dispatcher, which gives way only once it drains.
+  life.add('workers', 5_000, () => Promise.all([queue.stopWorking(), dispatcher.drain(4_500)]));
   sweeper.start();
   life.add('sweeper', 1_000, () => sweeper.stop());
   return { sweeper, dispatcher };
 }
 
+/** What waits for attribution, as the sweeper counts it; who has none looks for itself. */
+function countsOf({ store, life }: Parts, sweeper: Sweeper | null): () => StoreCounts | null {
+  if (sweeper !== null) return () => sweeper.counts();
+  const watch = watchBacklog(store, clock, backlogEveryMs);
+  life.add('backlog', 500, () => watch.stop());
+  return () => watch.counts();
+}
+
 async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> {
   const { config, role, life, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const counts = countsOf(parts, sweeper);
   const waker = new Waker({ queue, store, observer });
   const intake = createIntake({
     directory,
@@ -227,7 +278,7 @@ async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> 
     lineMax: config.lineMax,
     queueLeaseMs: config.queueLeaseSeconds * 1_000,
     onAccepted: (activities) => waker.wake(activities),
-    overloaded: () => (sweeper?.counts()?.unprocessed ?? 0) > config.backlogMax,
+    overloaded: () => (counts()?.unprocessed ?? 0) > config.backlogMax,
     trustProxy: config.trustProxy,
   });
   const server = createServer({
@@ -303,8 +354,11 @@ async function start(role: ServerRole): Promise<void> {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
   });
   try {
-    await Promise.race([startServer(config, role, life), signalled]);
+    const started = startServer(config, role, life);
+    await Promise.race([started, signalled]);
     await signalled;
+    life.end();
+    await Promise.race([started.catch(() => undefined), pause(giveUpWithinMs)]);
   } finally {
     await life.close();
   }
@@ -313,8 +367,24 @@ async function start(role: ServerRole): Promise<void> {
 
 async function run(argv: readonly string[]): Promise<void> {
   const command = readCommand(argv);
-  if (command.kind === 'print') process.stdout.write(`${command.text}\n`);
-  else await start(command.role);
+  switch (command.kind) {
+    case 'print':
+      return void process.stdout.write(`${command.text}\n`);
+    case 'explain':
+      return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
+    case 'start':
+      return start(command.role);
+  }
+}
+
+/** Addresses are compared among themselves alone, so any key will do: nothing is read from the settings or the store. */
+async function explainFile(file: string, json: boolean): Promise<string> {
+  const question = await (file === '-' ? text(process.stdin) : readFile(file, 'utf8')).catch(
+    (cause: unknown) => {
+      throw new Fault('bad_request', { message: `Cannot read ${file}: ${describeError(cause)}.` });
+    },
+  );
+  return answerQuestion(question, json, { secrets: createSecrets('explain'), nowMs: clock.now() });
 }
 
 run(process.argv.slice(2)).catch((cause: unknown) => {

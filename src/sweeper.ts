@@ -29,10 +29,11 @@ export interface Sweeper {
 }
 
 const epochRecord = 'queue_epoch';
-/** Fed in one round at most, so that a day's backlog enters Redis a piece at a time. */
+/** Fed in one go at most, so that a day's backlog enters Redis a piece at a time. */
 const feedMax = 2_000;
 /** While this many delivery jobs wait, no more are fed: Redis holds minutes, the store the rest. */
 const waitingJobsMax = 500;
+const handOverMs = 5_000;
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
   let timer: NodeJS.Timeout | null = null;
@@ -46,7 +47,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
       latest = await deps.store.counts(deps.clock.now());
       await noticeLoss(deps);
       await feedActivities(deps);
-      await feedDeliveries(deps);
+      while ((await feedDeliveries(deps)) === feedMax && !stopped);
       if (failing) deps.observer.log('info', 'sweep', {}, 'the queue is back');
       failing = false;
     } catch (cause) {
@@ -108,17 +109,31 @@ async function feedActivities({ store, queue, clock, leaseMs }: SweeperDeps): Pr
   }
 }
 
-async function feedDeliveries(deps: SweeperDeps): Promise<void> {
+/**
+ * A queue serves in order: what was handed over before its oldest job, and a lease ago, is not in it any more. Leases begin a little before
+ * the hand-over, and clocks differ: a job that is only almost the oldest is left alone.
+ */
+function lostBefore(now: number, oldestMs: number, leaseMs: number): number {
+  return Math.min(now, now - oldestMs + leaseMs - handOverMs);
+}
+
+/** How many. */
+async function feedDeliveries(deps: SweeperDeps): Promise<number> {
   const { store, queue, clock, leaseMs, deliveryBatch, observer } = deps;
   const depths = (await queue.depth()).filter(({ queue: name }) => name.includes('deliveries'));
   const waiting = depths.reduce((sum, depth) => sum + depth.waiting, 0);
-  if (waiting > waitingJobsMax) return;
-  // A queue serves in order: where its oldest job is younger than a lease, what was handed over a lease ago is not in it any more.
+  if (waiting > waitingJobsMax) return 0;
   const oldestMs = depths.reduce((max, depth) => Math.max(max, depth.oldestMs), 0);
   const now = clock.now();
   const ticket = `t-${randomUUID()}`;
-  const due = await store.feedDeliveries(now, ticket, now + leaseMs, feedMax, oldestMs < leaseMs ? now : 0);
-  if (due.length === 0) return;
+  const due = await store.feedDeliveries(
+    now,
+    ticket,
+    now + leaseMs,
+    feedMax,
+    lostBefore(now, oldestMs, leaseMs),
+  );
+  if (due.length === 0) return 0;
   const ids = [...due].sort((a, b) => (a.destination < b.destination ? -1 : 1)).map(({ id }) => id);
   const batches = [];
   for (let at = 0; at < ids.length; at += deliveryBatch)
@@ -126,6 +141,7 @@ async function feedDeliveries(deps: SweeperDeps): Promise<void> {
   try {
     await queue.send(batches);
     observer.log('info', 'sweep', { deliveries: ids.length }, 'fed');
+    return ids.length;
   } catch (cause) {
     await store.releaseTicket(ticket);
     throw cause;

@@ -32,6 +32,12 @@ export interface ServerOptions {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly role?: 'all' | 'api' | 'worker';
+  /** In a process group of its own, so that a signal can be sent to the whole of it (`process.kill(-pid)`). */
+  readonly detached?: boolean;
+  /** What runs before the server becomes the process, in a POSIX shell: `ulimit -f 100`. */
+  readonly shell?: string;
+  /** Called once its process exists, long before it listens. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 }
 
 const running = new Set<ChildProcess>();
@@ -60,11 +66,25 @@ export async function cleanUp(): Promise<void> {
 
 /** A server that was killed leaves its Redis behind; the next start on the folder would stop it, a test that starts none does it here. */
 function endRedisOf(dataDir: string): void {
+  const pid = redisPidOf(dataDir);
+  if (pid !== null && isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
+/** Of the embedded Redis on this folder; null where none was started or it was stopped in order. */
+export function redisPidOf(dataDir: string): number | null {
   try {
-    const { pid } = JSON.parse(readFileSync(join(dataDir, 'redis', 'redis.json'), 'utf8')) as { pid: number };
-    process.kill(pid, 'SIGKILL');
+    return (JSON.parse(readFileSync(join(dataDir, 'redis', 'redis.json'), 'utf8')) as { pid: number }).pid;
   } catch {
-    // There is none, which is what is wanted.
+    return null;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -86,14 +106,23 @@ function settings(dataDir: string, env: Readonly<Record<string, string>>): Recor
   };
 }
 
+function commandOf({ role = 'all', shell }: ServerOptions): [string, string[]] {
+  const args = [main, 'start', '--role', role];
+  if (shell === undefined) return [process.execPath, args];
+  return ['/bin/sh', ['-c', `${shell} && exec "$@"`, 'sh', process.execPath, ...args]];
+}
+
 /** Resolves when it listens; rejects with what it said on standard error where it ends first. */
 export function startServer(options: ServerOptions = {}): Promise<Server> {
   const dataDir = options.dataDir ?? emptyFolder();
-  const child = spawn(process.execPath, [main, 'start', '--role', options.role ?? 'all'], {
+  const [command, args] = commandOf(options);
+  const child = spawn(command, args, {
+    detached: options.detached ?? false,
     env: settings(dataDir, options.env ?? {}),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  options.onSpawn?.(child);
   const exited = new Promise<number | null>((resolve) =>
     child.once('exit', (code) => {
       running.delete(child);

@@ -189,8 +189,11 @@ export interface Store {
     limit: number,
     lostBefore: number,
   ): Promise<readonly DueDelivery[]>;
-  /** Forgets every `queued_until` of what waits in the queue: the queue lost what it held. */
-  releaseQueued(): Promise<void>;
+  /**
+   * Forgets every `queued_until` of what waits in the queue: the queue lost what it held. With `claimed` what is claimed too: for who knows
+   * that nobody lives who could hold a claim.
+   */
+  releaseQueued(options?: { readonly claimed?: boolean }): Promise<void>;
   /** As `releaseQueued`, for the activities of these partitions and deliveries of this ticket: the hand-over to the queue failed. */
   releaseActivities(partitions: readonly number[]): Promise<void>;
   releaseTicket(ticket: string): Promise<void>;
@@ -225,7 +228,7 @@ export interface Store {
   /** Forgets the devices these keys name, and their activities' identity; how many. */
   forgetDevices(app: string, keys: readonly string[]): Promise<number>;
 
-  /** Rejects where the store does not answer. */
+  /** Rejects where the store does not answer, or would not take a write. */
   ping(): Promise<void>;
   /** Finishes what is in hand. */
   close(): Promise<void>;

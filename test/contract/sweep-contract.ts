@@ -176,6 +176,27 @@ function releases(at: At): void {
     expect(await fed(store, t0 + 5_000, 'ticket4')).toEqual(['d1']);
   });
 
+  test('nobody lives who could hold a claim: what is claimed is fed too, under another ticket', async () => {
+    const { store } = at();
+    await store.appendActivities([activity('waiting', { partition: 3 })], t0 + 90_000);
+    await plan(store, [delivery('d1'), delivery('d2')], { queuedUntil: t0 + 90_000 });
+    await store.claimDeliveries(['d1'], 'ticket1', t0 + 5_000);
+    await store.releaseQueued({ claimed: true });
+    expect(await partitionsAt(store, t0)).toEqual([3]);
+    expect((await fed(store, t0)).sort()).toEqual(['d1', 'd2']);
+    expect(await store.claimDeliveries(['d1', 'd2'], 'ticket1', t0 + 9)).toEqual([]);
+  });
+
+  test('a release of claims opens nothing that is finished', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await store.claimDeliveries(['d1'], 'ticket1', t0 + 5_000);
+    const outcome = { kind: 'delivered', attempt: attempt(t0) } as const;
+    await store.recordOutcomes([{ id: 'd1', outcome, nextAttemptAt: null }]);
+    await store.releaseQueued({ claimed: true });
+    expect(await fed(store, t0 + 99_000)).toEqual([]);
+  });
+
   test('a release leaves what is not due yet to its time', async () => {
     const { store } = at();
     await plan(store, [delivery('d1', { nextAttemptAt: t0 + 700 })]);

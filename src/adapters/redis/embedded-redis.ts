@@ -14,12 +14,16 @@ import { askRedis, endRedis } from './ask-redis';
 
 export interface EmbeddedRedis {
   readonly url: string;
+  /** Forgets every job: for who knows that nobody else works, and hands over from the store what waits. */
+  empty(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface EmbeddedRedisOptions {
   readonly dataDir: string;
   readonly observer: Observer;
+  /** The end began: a start that is under way is given up, its child ended. */
+  readonly signal?: AbortSignal;
   /** The server's program. Default `redis-server`, looked up on the PATH. */
   readonly command?: string;
 }
@@ -41,8 +45,20 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const place = await placeOf(options.dataDir);
   await endLeftover(place);
   const child = new RedisChild(place, options);
-  await child.startFirst();
-  return { url: place.url, stop: () => child.stop() };
+  const giveUp = (): void => void child.stop();
+  options.signal?.addEventListener('abort', giveUp);
+  try {
+    await child.startFirst();
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
+  return {
+    url: place.url,
+    empty: async () => {
+      await askRedis(place.socket, ['FLUSHALL', 'ASYNC']);
+    },
+    stop: () => child.stop(),
+  };
 }
 
 /** The URL of the Redis that another process runs on this folder; null where none answers. */

@@ -88,7 +88,7 @@ function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
       const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
       return rows.map(([id, destination]) => ({ id, destination }));
     },
-    releaseQueued: () => writer.call('releaseQueued'),
+    releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
     releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
   };
 }
@@ -140,7 +140,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     await writer.close();
   };
   try {
-    await ping();
+    await writer.call('open');
+    await reader.call('all', 'SELECT value FROM counters', []);
   } catch (cause) {
     await close();
     throw cause;

@@ -2,7 +2,7 @@
  * What waits for attribution, handed over again. Enters: times. Leaves: partitions. It touches only the narrow tables, never a large row.
  */
 import type { Connection } from './connection';
-import { heldByNobody, heldByQueue } from './delivery-jobs';
+import { heldByJob, heldByNobody, heldByQueue } from './delivery-jobs';
 
 /** Rows marked in one transaction: a backlog of a million must not hold the writer for seconds. */
 const markedMax = 50_000;
@@ -44,14 +44,18 @@ export function sweepJobs(connection: Connection) {
   const releaseOpen = connection.statement(
     `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByQueue}`,
   );
+  const releaseClaimed = connection.statement(
+    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByJob}`,
+  );
   return {
     feedActivities: feedActivitiesJob(connection),
     releaseActivities: (partitions: readonly number[]): void =>
       connection.write('normal', () => partitions.forEach((partition) => releasePartition.run(partition))),
-    releaseQueued: (): void =>
+    releaseQueued: (claimed: boolean): void =>
       connection.write('normal', () => {
         releaseWaiting.run();
         releaseOpen.run();
+        if (claimed) releaseClaimed.run();
       }),
   };
 }

@@ -1,0 +1,85 @@
+/**
+ * What was accepted against what was delivered, id by id. Enters: answers of the server, requests at the receiver. Leaves: what is missing, what came
+ * under two ids, what nobody posted. The receiver drops repeated delivery ids, as a receiver should.
+ */
+import type { Received, Receiver } from '../harness';
+
+/** Where the callback and the partner's postbacks go. */
+export const destinations = ['/callback', '/partner'] as const;
+type Destination = (typeof destinations)[number];
+
+export class Ledger {
+  /** Sent to the server, whatever it answered. */
+  readonly posted = new Set<string>();
+  /** Answered 202. */
+  readonly accepted = new Set<string>();
+  /** Requests that repeated a delivery id. */
+  repeated = 0;
+  private readonly seen = new Set<string>();
+  private readonly delivered = new Map<Destination, Map<string, number>>(
+    destinations.map((destination) => [destination, new Map<string, number>()]),
+  );
+
+  constructor(readonly receiver: Receiver) {
+    receiver.answer = (request, response) => {
+      this.note(request);
+      response.end('ok');
+    };
+  }
+
+  note(request: Received): void {
+    const url = new URL(request.url, this.receiver.url);
+    const of = this.delivered.get(url.pathname as Destination);
+    if (of === undefined) throw new Error(`Nobody sends to ${request.url}`);
+    if (this.seen.has(request.delivery)) {
+      this.repeated += 1;
+      return;
+    }
+    this.seen.add(request.delivery);
+    const activity = url.searchParams.get('id') ?? String(request.json?.id);
+    of.set(activity, (of.get(activity) ?? 0) + 1);
+  }
+
+  /** Deliveries with an id of their own. */
+  get size(): number {
+    return this.seen.size;
+  }
+
+  /** Resolves as soon as this many were delivered; rejects after `withinMs`. */
+  reaches(size: number, withinMs?: number): Promise<void> {
+    return this.receiver.until(() => this.seen.size >= size, withinMs);
+  }
+
+  /** Resolves when everything accepted is delivered to every destination. */
+  async complete(withinMs = 20_000): Promise<void> {
+    const done = (): boolean =>
+      destinations.every((destination) => {
+        const of = this.delivered.get(destination);
+        return of !== undefined && of.size >= this.accepted.size && this.missing(of).length === 0;
+      });
+    await this.receiver.until(done, withinMs).catch((cause: unknown) => {
+      throw new Error(`${String(cause)}: ${JSON.stringify(this.verdict())}`);
+    });
+  }
+
+  /** Each list is empty where every accepted activity was delivered exactly once, and nothing else. */
+  verdict(): Record<Destination, { missing: string[]; twice: string[]; unknown: string[] }> {
+    const of = (destination: Destination) => {
+      const delivered = this.delivered.get(destination) ?? new Map<string, number>();
+      return {
+        missing: this.missing(delivered),
+        twice: [...delivered].filter(([, times]) => times > 1).map(([id]) => id),
+        unknown: [...delivered.keys()].filter((id) => !this.posted.has(id)),
+      };
+    };
+    return { '/callback': of('/callback'), '/partner': of('/partner') };
+  }
+
+  private missing(delivered: ReadonlyMap<string, number>): string[] {
+    return [...this.accepted].filter((id) => !delivered.has(id));
+  }
+}
+
+const nothing = { missing: [], twice: [], unknown: [] };
+/** What `verdict` gives where all is well. */
+export const exactlyOnce = { '/callback': nothing, '/partner': nothing };
