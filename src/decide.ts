@@ -3,6 +3,7 @@
  * committed. One look-up of devices and one of touches a batch; between them and the commit everything is computed. It writes nothing.
  */
 import { attribute, type Derived, type Verdict } from './attribute/attribute';
+import { compileCallbacks } from './callback-urls';
 import { DeviceLedger, type Resolved } from './device-ledger';
 import { describeError } from './errors';
 import type { Activity } from './model/activity';
@@ -11,7 +12,6 @@ import type { Attribution, Device } from './model/attribution';
 import type { Delivery } from './model/delivery';
 import type { Policy } from './model/policy';
 import { touchTypes, type Touch } from './model/touch';
-import { compilePlaceholderUrl, type CompiledUrl } from './plan/placeholders';
 import { deliveryId, plan, type PlanCallback, type PlanIntegration } from './plan/plan';
 import type { CompiledTemplate } from './plan/compile-template';
 import type { PolicyBook } from './policy-book';
@@ -41,7 +41,11 @@ export async function decide(
   deps: DecideDeps,
 ): Promise<readonly ProcessedActivity[]> {
   const ledger = new DeviceLedger();
-  const devices = await deps.store.findDevices(batch.map(({ app, keys }) => ({ app, keys: keys.device })));
+  // Refreshed, because another process may have made the app or its callbacks a moment before it accepted these.
+  const [devices] = await Promise.all([
+    deps.store.findDevices(batch.map(({ app, keys }) => ({ app, keys: keys.device }))),
+    deps.directory.refresh(),
+  ]);
   for (const found of devices) ledger.learn(found);
   const touches = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
   const judges = await readJudges(batch, touches, deps);
@@ -234,7 +238,7 @@ function planOne(app: App, toPlan: ToPlan, deps: DecideDeps): readonly Delivery[
         : (given.known.get(refusedTouchId) ?? null),
     device,
     app,
-    callbacks: deps.directory.callbacks(app.id).flatMap(compileCallback),
+    callbacks: compileCallbacks(deps.directory.callbacks(app.id), deps.observer),
     integrations: deps.directory.integrations(app.id).map((integration) => withTemplate(integration, deps)),
     marker: (owner, name) => deps.secrets.marker(owner, name),
     now: deps.clock.now(),
@@ -255,16 +259,4 @@ function creditedTouch(
 
 function withTemplate(integration: Integration, deps: DecideDeps): PlanIntegration {
   return { integration, template: deps.template(integration.partner) };
-}
-
-const compiledUrls = new WeakMap<Callback, CompiledUrl>();
-
-/** Callbacks are compiled once a version; one whose URL no longer compiles was refused when it was made. */
-function compileCallback(callback: Callback): readonly PlanCallback[] {
-  const known = compiledUrls.get(callback);
-  if (known !== undefined) return [{ callback, url: known }];
-  const result = compilePlaceholderUrl(callback.url);
-  if (!result.ok) return [];
-  compiledUrls.set(callback, result.url);
-  return [{ callback, url: result.url }];
 }

@@ -300,6 +300,43 @@ describe('integrations', () => {
   });
 });
 
+describe('what clients of other vendors send', () => {
+  test('is set for an app, read with the key masked, and removed', async () => {
+    const app = await createApp(server);
+    const path = `/v1/apps/${app.id}/compat/adjust`;
+    const form = { app_ids: ['abc123'], key: 'vendor-secret', events: { f0ob4r: 'purchase' }, lenient: true };
+    const put = await send('PUT', path, form);
+    expect(put).toMatchObject({ status: 200, json: { ...form, vendor: 'adjust', key: '***' } });
+    const listed = await get(`/v1/apps/${app.id}/compat`);
+    expect(listed.json.items).toEqual([put.json]);
+    expect(listed.text).not.toContain('vendor-secret');
+    expectError(await send('PUT', path, { app_ids: [] }), 400, 'invalid_field', 'app_ids');
+    expectError(await send('PUT', `/v1/apps/${app.id}/compat/umeng`, form), 404, 'not_found');
+    expect((await send('DELETE', path)).status).toBe(204);
+    expectError(await get(path), 404, 'not_found');
+  });
+});
+
+describe('lists', () => {
+  test('have 50 items unless asked for up to 1,000, and a cursor to the rest', async () => {
+    const app = await createApp(server);
+    const path = `/v1/apps/${app.id}/links`;
+    const tokens: string[] = [];
+    for (let made = 0; made < 51; made += 1)
+      tokens.push((await make(server, path, { destinations: { web: 'https://c.test/' } })).token);
+    const first = await get(path);
+    expect(first.json.items).toHaveLength(50);
+    const rest = await get(`${path}?cursor=${encodeURIComponent(first.json.next)}`);
+    expect(rest.json).toMatchObject({ items: [expect.anything()], next: null });
+    const listed = [...first.json.items, ...rest.json.items].map((link: Json) => link.token);
+    expect(listed.sort()).toEqual(tokens.sort());
+    expect((await get(`${path}?limit=1000`)).json.items).toHaveLength(51);
+    for (const limit of ['0', '1001', 'all', '1.5'])
+      expectError(await get(`${path}?limit=${limit}`), 400, 'invalid_field', 'limit');
+    expectError(await get(`${path}?cursor=nonsense`), 400, 'invalid_cursor', 'cursor');
+  });
+});
+
 describe('callbacks', () => {
   let app: TestApp;
   const path = (id = ''): string => `/v1/apps/${app.id}/callbacks${id}`;

@@ -293,6 +293,19 @@ describe('what is kept of a touch', () => {
     });
   });
 
+  test('a browser’s hints name the model and the version of its system', async () => {
+    const hints = {
+      'sec-ch-ua-model': '"Pixel 7"',
+      'sec-ch-ua-platform': '"Android"',
+      'sec-ch-ua-platform-version': '"14.0.0"',
+    };
+    expect((await touchOf(clickIdOf(await visit(server, token, {}, hints)))).device).toMatchObject({
+      os_name: 'android',
+      os_version: '14.0.0',
+      device_model: 'Pixel 7',
+    });
+  });
+
   test('a placeholder that the network did not fill in is no click id and no identifier', async () => {
     const id = await click(server, token, { click_id: '{clickid}', gps_adid: '__GAID__' });
     const touch = await touchOf(id);
