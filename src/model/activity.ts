@@ -27,6 +27,10 @@ export const activityKinds = [
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
+/** What a callback may ask for beside activities, where it names it. */
+export const touchKinds = ['click', 'impression'] as const;
+export type CallbackKind = ActivityKind | (typeof touchKinds)[number];
+
 export const environments = ['production', 'sandbox'] as const;
 export type Environment = (typeof environments)[number];
 

@@ -1,5 +1,5 @@
 /** What is managed: apps, keys, links, integrations, callbacks. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
-import type { ActivityKind, Environment } from './activity';
+import type { CallbackKind, Environment } from './activity';
 import type { PolicyDocument } from './policy';
 import type { TouchType } from './touch';
 
@@ -80,7 +80,7 @@ export interface Callback extends Stored {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   /** Absent: all kinds but click and impression. */
-  readonly kinds?: readonly (ActivityKind | 'click' | 'impression')[];
+  readonly kinds?: readonly CallbackKind[];
   readonly events?: readonly string[];
   /** Values sealed. */
   readonly headers: Readonly<Record<string, string>>;

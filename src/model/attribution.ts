@@ -95,6 +95,9 @@ export interface Device {
   readonly creditUntil: number | null;
   /** Touches already judged for a return, so that one click brings a user back once. */
   readonly spentTouches: readonly string[];
+  /** Events that came before the install, whose postbacks wait for it; ids, at most `parkedMax`. */
+  readonly parked?: readonly string[];
 }
 
 export const conversionsMax = 20;
+export const parkedMax = 100;

@@ -1,5 +1,5 @@
 /** What planning is given. Enters: nothing. Leaves: types. */
-import type { Activity } from '../model/activity';
+import type { Activity, ActivityBody, CallbackKind } from '../model/activity';
 import type { App, Callback, Integration } from '../model/app';
 import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Touch } from '../model/touch';
@@ -11,10 +11,16 @@ export interface PlanIntegration {
   readonly template: CompiledTemplate | undefined;
 }
 
+/** An activity, or a touch in the form of one: callbacks may ask for clicks and impressions too. */
+export interface PlannedActivity extends Omit<Activity, 'kind' | 'body'> {
+  /** What it became. */
+  readonly kind: CallbackKind;
+  readonly body: Omit<ActivityBody, 'kind'>;
+}
+
 /** What was decided of one activity: all that a callback's placeholders can name. */
 export interface PlanFacts {
-  /** Its `kind` is what it became. */
-  readonly activity: Activity;
+  readonly activity: PlannedActivity;
   readonly attribution: Attribution | null;
   readonly rejected: readonly Rejection[];
   /** The touch that has the credit, where it is still known. */

@@ -1,12 +1,11 @@
 /** One integration's deliveries of one activity. Enters: the facts and the integration. Leaves: deliveries, or the rule that stopped them. */
-import type { Activity } from '../model/activity';
 import type { Integration } from '../model/app';
 import type { Attribution } from '../model/attribution';
 import type { Delivery } from '../model/delivery';
 import type { CompiledPostback, CompiledTemplate, Values } from './compiled-template';
 import { deliveryId } from './delivery-id';
 import { draftDelivery, noPostback, skip } from './draft';
-import type { PlanInput, PlanIntegration } from './plan-input';
+import type { PlanInput, PlanIntegration, PlannedActivity } from './plan-input';
 import { partnerValues, settingValues, type Standing } from './values';
 
 const refusedKinds = new Set(['rejected_install', 'rejected_reattribution']);
@@ -44,7 +43,11 @@ function stoppedBy(input: PlanInput, entry: PlanIntegration, standing: Standing)
 type MappedEvent = { readonly mapped: true; readonly name: string | undefined } | { readonly mapped: false };
 
 /** The partner's name of the event: the integration's own mapping alone once there is one, else the template's, else the app's name. */
-function mapEvent(activity: Activity, integration: Integration, template: CompiledTemplate): MappedEvent {
+function mapEvent(
+  activity: PlannedActivity,
+  integration: Integration,
+  template: CompiledTemplate,
+): MappedEvent {
   const { event } = activity.body;
   if (event === undefined) return { mapped: true, name: undefined };
   const find = (names: Readonly<Record<string, string>> | undefined): string | undefined =>
@@ -59,12 +62,12 @@ function mapEvent(activity: Activity, integration: Integration, template: Compil
 type Chosen = { readonly postbacks: readonly CompiledPostback[] } | { readonly reason: string };
 
 function choosePostbacks(
-  activity: Activity,
+  activity: PlannedActivity,
   template: CompiledTemplate,
   partnerEvent: string | undefined,
   values: Values,
 ): Chosen {
-  const ofKind = template.postbacks.filter((postback) => postback.on.includes(activity.kind));
+  const ofKind = template.postbacks.filter((postback) => postback.on.some((kind) => kind === activity.kind));
   if (ofKind.length === 0) return { reason: 'no_postback_for_kind' };
   const wanted = ofKind.filter(
     ({ events }) =>

@@ -11,6 +11,7 @@ import { sharedValues } from './values';
 
 export { activityDocument } from './activity-document';
 export { deliveryId } from './delivery-id';
+export { planTouch } from './plan-touch';
 export type { CompiledUrl, PlanCallback, PlanFacts, PlanInput, PlanIntegration } from './plan-input';
 
 /** Every rule that stops a delivery, as `Delivery.reason` has it; where a name follows, it stands for what is behind the colon. */
