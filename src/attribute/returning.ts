@@ -35,7 +35,8 @@ export function attributeReturn(input: AttributeInput): Verdict {
   const returned = bringBack(input, device, considered, winner, kind);
   if (claim || returned.device === null) return returned;
   const derived: Derived = { kind, attribution: returned.attribution, rejected: considered.rejected };
-  const after = attributeLater({ ...input, device: returned.device }, considered);
+  // Its touches were judged for the return, which tells why: the activity itself follows the credit that this made.
+  const after = attributeLater({ ...input, device: returned.device }, nothingConsidered);
   return { ...after, derived: [derived, ...returned.derived] };
 }
 
@@ -102,7 +103,9 @@ export function creditAfterReturn(
   time: number,
   rule: { readonly both: boolean; readonly forMs: number },
 ): Required<Omit<CreditAfter, 'spent'>> {
-  const beneath = device.secondaryShown ? device.secondary : device.credit;
+  // What ends falls back to what lasts: never to another credit that has an end of its own.
+  const lasting = !device.secondaryShown && device.creditUntil === null;
+  const beneath = lasting ? device.credit : device.secondary;
   return {
     credit,
     secondary: rule.forMs > 0 || rule.both ? beneath : null,
