@@ -85,10 +85,10 @@ function settleAmbiguity(
   return [...certain, ...standing];
 }
 
-/** Looks again in less and less time until one clicker remains; else what `on_ambiguity` says. */
+/** Looks again in less and less time until one clicker remains (a step longer than the window leaves all); else what `on_ambiguity` says. */
 function resolve(guessed: readonly Judged[], policy: Policy): readonly Judged[] {
   for (const stepMs of policy.probabilistic.shrinkMs) {
-    const near = guessed.filter((each) => stepMs < each.windowMs && each.ageMs <= stepMs);
+    const near = guessed.filter((each) => each.ageMs <= stepMs);
     if (near.length > 0 && countClickers(near) === 1) return near;
   }
   const { onAmbiguity } = policy.probabilistic;

@@ -269,6 +269,17 @@ const guessing: readonly Row[] = [
     wins: null,
   },
   {
+    name: 'shrink forgets no clicker whose link has a shorter window',
+    policy: { probabilistic: { shrink: ['2h'] } },
+    activity: happensUnnamed('install'),
+    touches: [
+      guess('a', 90 * minute),
+      guess('b', 30 * minute, { policy: { windows: { click: { probabilistic: '1h' } } } }),
+    ],
+    wins: null,
+    reasons: { a: 'ambiguous_2', b: 'ambiguous_2' },
+  },
+  {
     name: 'an ambiguous tier is empty, and the next is asked',
     activity: happens('install', { device: { ip_address: '203.0.113.7', user_agent: galaxyApp } }),
     touches: [guess('a', hour), guess('b', 2 * hour), view('v', 3 * hour)],
