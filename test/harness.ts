@@ -79,10 +79,11 @@ export function redisPidOf(dataDir: string): number | null {
   }
 }
 
+/** A process that ended is dead, also where nobody has asked for its exit code yet. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

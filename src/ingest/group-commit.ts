@@ -43,7 +43,8 @@ export class GroupCommit<T, R> {
   add(items: readonly T[]): Promise<readonly R[]> {
     if (items.length === 0) return Promise.resolve([]);
     if (this.draining) return Promise.reject(new Fault('shutting_down', { retryAfterSeconds: 1 }));
-    if (this.size + items.length > this.options.lineMax)
+    // A request alone is taken however large it is: it would never be, otherwise.
+    if (this.size > 0 && this.size + items.length > this.options.lineMax)
       return Promise.reject(new Fault('overloaded', { retryAfterSeconds: 1 }));
     return new Promise((resolve, reject) => {
       this.waiting.push({ items, since: this.options.clock.now(), resolve, reject });

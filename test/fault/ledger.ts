@@ -13,6 +13,8 @@ export class Ledger {
   readonly posted = new Set<string>();
   /** Answered 202. */
   readonly accepted = new Set<string>();
+  /** Answered otherwise: nothing of them may be delivered. */
+  readonly refused = new Set<string>();
   /** Requests that repeated a delivery id. */
   repeated = 0;
   private readonly seen = new Set<string>();
@@ -58,7 +60,7 @@ export class Ledger {
         return of !== undefined && of.size >= this.accepted.size && this.missing(of).length === 0;
       });
     await this.receiver.until(done, withinMs).catch((cause: unknown) => {
-      throw new Error(`${String(cause)}: ${JSON.stringify(this.verdict())}`);
+      throw new Error(`${String(cause)}; ${this.tell()}`);
     });
   }
 
@@ -69,10 +71,19 @@ export class Ledger {
       return {
         missing: this.missing(delivered),
         twice: [...delivered].filter(([, times]) => times > 1).map(([id]) => id),
-        unknown: [...delivered.keys()].filter((id) => !this.posted.has(id)),
+        unknown: [...delivered.keys()].filter((id) => !this.posted.has(id) || this.refused.has(id)),
       };
     };
     return { '/callback': of('/callback'), '/partner': of('/partner') };
+  }
+
+  private tell(): string {
+    const lists = Object.entries(this.verdict()).flatMap(([destination, verdict]) =>
+      Object.entries(verdict).map(
+        ([name, ids]) => `${destination} ${name}: ${ids.length} (${ids.slice(0, 3).join(', ')})`,
+      ),
+    );
+    return lists.join('; ');
   }
 
   private missing(delivered: ReadonlyMap<string, number>): string[] {

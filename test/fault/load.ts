@@ -17,7 +17,8 @@ export interface LoadOptions {
 
 /** An app whose every activity goes to a callback and to a partner, both at the receiver. */
 export async function setStage(server: Server, { receiver }: Ledger): Promise<TestApp> {
-  const app = await createApp(server);
+  // No postback waits for an install: these tests are about what is lost, not about what waits.
+  const app = await createApp(server, { policy: { events: { park: 0 } } });
   const made = [
     await call(server, `/v1/apps/${app.id}/callbacks`, {
       body: { url: `${receiver.url}/callback`, method: 'POST' },
@@ -74,7 +75,7 @@ async function room(ledger: Ledger, { aheadMax, batch = 50 }: LoadOptions): Prom
   if (aheadMax !== undefined) await ledger.reaches(2 * (ledger.posted.size + batch - aheadMax));
 }
 
-/** False where the server was lost. */
+/** One request; false where it was refused or the server lost. */
 export async function postOnce(
   server: { readonly url: string },
   app: TestApp,
@@ -85,6 +86,7 @@ export async function postOnce(
   const body = ids.map((id, at) => ({ id, event: 'tick', device: { device_id: `device-${at % 20}` } }));
   try {
     const { status, json } = await call(server, '/v1/events', { key: app.key, body });
+    if (status !== 202) for (const id of ids) ledger.refused.add(id);
     if (status !== 202) return false;
     for (const id of json.ids as readonly string[]) ledger.accepted.add(id);
     return true;
