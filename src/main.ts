@@ -104,38 +104,41 @@ async function openRedis(
   return { url: redis.url, own: redis };
 }
 
-/** A Redis that never answered is a mistake in the settings; one that was there before comes back, and what is accepted waits in the store. */
+/**
+ * A Redis that never answered is a mistake in the settings, once it had time to start. One that was there before comes back: accepting does not
+ * wait for it, and what is accepted waits in the store.
+ */
 async function greetRedis(
   queue: Queue,
   store: Store,
   observer: RunningObserver,
   signal: AbortSignal,
 ): Promise<void> {
-  const until = clock.now() + redisWaitMs;
+  const seen = await store.readRecord('meta', 'redis_seen');
+  const cause = await askRedisUntil(queue, clock.now() + (seen === null ? redisWaitMs : 0), signal);
+  if (cause === null) {
+    if (seen === null)
+      await store.putRecord({ kind: 'meta', id: 'redis_seen', createdAt: clock.now(), document: true }, 0);
+    return;
+  }
+  if (seen === null)
+    throw new Fault('queue_unavailable', {
+      message: `Redis does not answer (${describeError(cause)}): start it, or set REDIS_URL to one that runs.`,
+    });
+  observer.log('warn', 'queue', { error: describeError(cause) }, 'Redis does not answer; accepting goes on');
+}
+
+/** Null as soon as it answers; at `until` the reason why it does not. */
+async function askRedisUntil(queue: Queue, until: number, signal: AbortSignal): Promise<unknown> {
   for (;;) {
     try {
       await queue.ping();
-      break;
+      return null;
     } catch (cause) {
-      if (signal.aborted) return;
-      if (clock.now() < until) {
-        await pause(100);
-        continue;
-      }
-      if ((await store.readRecord('meta', 'redis_seen')) === null)
-        throw new Fault('queue_unavailable', {
-          message: `Redis does not answer (${describeError(cause)}): start it, or set REDIS_URL to one that runs.`,
-        });
-      observer.log(
-        'warn',
-        'queue',
-        { error: describeError(cause) },
-        'Redis does not answer; accepting goes on',
-      );
-      return;
+      if (signal.aborted || clock.now() >= until) return cause;
+      await pause(100);
     }
   }
-  await store.putRecord({ kind: 'meta', id: 'redis_seen', createdAt: clock.now(), document: true }, 0);
 }
 
 async function openParts(
