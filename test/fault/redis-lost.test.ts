@@ -81,6 +81,30 @@ test('a Redis that takes no more writes: 202 goes on, and what it refused is del
   expect(ledger.verdict()).toEqual(exactlyOnce);
 });
 
+test('jobs that vanish from a Redis that goes on as if nothing were: their deliveries are handed over again after the lease', async () => {
+  const ledger = new Ledger(receiver);
+  const env = { REDIS_URL: redis.url, QUEUE_LEASE_SECONDS: '1', DELIVERY_CONCURRENCY: '4' };
+  const server = await startServer({ env });
+  const app = await setStage(server, ledger);
+  const answers = receiver.answer;
+  const held: (() => void)[] = [];
+  receiver.answer = (request, response) => void held.push(() => answers(request, response));
+  await runLoad(server, app, ledger, { total: 1_000 });
+  const [key = ''] = await eventually(
+    async () => (await redis.command('KEYS', '*:deliveries:wait')) as string[],
+    (keys) => keys.length > 0,
+  );
+  await eventually(
+    async () => Number(await redis.command('LLEN', key)),
+    (jobs) => jobs >= 5,
+  );
+  expect(await redis.command('DEL', key)).toBe(1);
+  receiver.answer = answers;
+  for (const answer of held) answer();
+  await ledger.complete(recoveryMs);
+  expect(ledger.verdict()).toEqual(exactlyOnce);
+});
+
 test('the embedded Redis killed: it is started again, and everything is delivered', async () => {
   const ledger = new Ledger(receiver);
   const server = await startServer();
