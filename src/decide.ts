@@ -19,7 +19,8 @@ import type { Clock } from './ports/clock';
 import type { Directory } from './ports/directory';
 import type { Observer } from './ports/observer';
 import type { Secrets } from './ports/secrets';
-import type { DerivedActivity, ProcessedActivity, Store, TouchQuery } from './ports/store';
+import { listUnparked, parkTime, wasParked, withoutParked, withParked } from './park';
+import type { DerivedActivity, ProcessedActivity, Store, StoredActivity, TouchQuery } from './ports/store';
 
 export interface DecideDeps {
   readonly store: Store;
@@ -37,9 +38,10 @@ const touchesPerKey = 200;
 const aheadMs = 10 * 60_000;
 
 export async function decide(
-  batch: readonly Activity[],
+  taken: readonly StoredActivity[],
   deps: DecideDeps,
 ): Promise<readonly ProcessedActivity[]> {
+  const batch = taken.map(({ activity }) => activity);
   const ledger = new DeviceLedger();
   // Refreshed, because another process may have made the app or its callbacks a moment before it accepted these.
   const [devices] = await Promise.all([
@@ -50,10 +52,14 @@ export async function decide(
   const touches = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
   const judges = await readJudges(batch, touches, deps);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
-  return batch.map((activity, at) => {
+  return taken.map((stored, at) => {
+    const { activity } = stored;
     try {
       const resolved = ledger.resolve(activity);
-      const processed = decideOne({ activity, resolved, touches: touches[at] ?? [], known, judges }, deps);
+      const processed = decideOne(
+        { activity, resolved, touches: touches[at] ?? [], known, judges, again: wasParked(stored) },
+        deps,
+      );
       if (processed.device !== null)
         ledger.put({ ...processed.device, version: processed.device.version + 1 });
       return processed;
@@ -131,6 +137,8 @@ interface Case {
   readonly touches: readonly Touch[];
   readonly known: ReadonlyMap<string, Touch>;
   readonly judges: Judges;
+  /** It was parked: callbacks have had their word. */
+  readonly again: boolean;
 }
 
 function untouched(activity: Activity): ProcessedActivity {
@@ -163,16 +171,29 @@ function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
     policyFor: (touch) => given.judges.get(touch.id) ?? policy,
     platform: app.platform,
   });
-  return assemble(app, given, verdict, deps);
+  const parkUntil = parkTime(activity, verdict, policy, deps.clock.now());
+  const processed = assemble(app, given, verdict, deps);
+  if (parkUntil === null) return processed;
+  return {
+    ...processed,
+    device: verdict.device === null ? null : withParked(verdict.device, activity.id),
+    deliveries: processed.deliveries.filter(({ callback }) => callback !== undefined),
+    parkUntil,
+  };
 }
 
 function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDeps): ProcessedActivity {
   const { activity } = given;
   const device = verdict.device ?? given.resolved.device;
-  const derived = verdict.derived.map((each) => deriveActivity(activity, each));
-  const planned = verdict.derived.flatMap((each) =>
+  const partnerOf = (touchId: string | undefined): string | undefined =>
+    touchId === undefined ? undefined : given.known.get(touchId)?.partner;
+  const brought = given.again ? [...verdict.derived, ...announceUpdate(verdict)] : verdict.derived;
+  const derived = brought.map((each) => deriveActivity(activity, each, partnerOf(each.touchId)));
+  const planned = brought.flatMap((each) =>
     planOne(app, { ...deriveActivity(activity, each), device, given, refusedTouchId: each.touchId }, deps),
   );
+  const unparked = listUnparked(verdict);
+  const refusedPartner = partnerOf(verdict.refusedTouchId);
   const own = planOne(
     app,
     {
@@ -192,14 +213,16 @@ function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDeps): Pr
     kind: verdict.kind,
     attribution: verdict.attribution,
     rejected: verdict.rejected,
-    device: verdict.device,
+    device: verdict.device === null ? null : withoutParked(verdict.device, [...unparked, activity.id]),
     derived,
+    ...(unparked.length === 0 ? {} : { unparked }),
+    ...(refusedPartner === undefined ? {} : { refusedPartner }),
     deliveries: [...planned, ...(verdict.sameAs === undefined ? own : own.map(skipSameInstall))],
   };
 }
 
 /** A conversion that an activity brought about is an activity of its own, with an id that is derived and so is made once. */
-function deriveActivity(activity: Activity, derived: Derived): DerivedActivity {
+function deriveActivity(activity: Activity, derived: Brought, refusedPartner?: string): DerivedActivity {
   return {
     activity: {
       ...activity,
@@ -209,7 +232,16 @@ function deriveActivity(activity: Activity, derived: Derived): DerivedActivity {
     },
     attribution: derived.attribution,
     rejected: derived.rejected,
+    ...(refusedPartner === undefined ? {} : { refusedPartner }),
   };
+}
+
+type Brought = Omit<Derived, 'kind'> & { readonly kind: Derived['kind'] | 'attribution_updated' };
+
+/** An event that waited for its install now has its credit: who was told that it had none is told. */
+function announceUpdate({ attribution }: Verdict): readonly Brought[] {
+  if (attribution === null || attribution.status === 'unattributed') return [];
+  return [{ kind: 'attribution_updated', attribution, rejected: [] }];
 }
 
 function skipSameInstall(delivery: Delivery): Delivery {

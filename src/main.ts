@@ -38,10 +38,11 @@ import type { Queue } from './ports/queue';
 import type { Secrets } from './ports/secrets';
 import type { Sender } from './ports/sender';
 import type { Store, StoreCounts } from './ports/store';
-import { createRegistry, readBuiltinTemplates, type Registry } from './registry';
+import { createHashForms, createRegistry, readBuiltinTemplates, type Registry } from './registry';
 import { reroute } from './reroute';
 import { createReveal, revealIntegration } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
+import { createTouchStore } from './touch-store';
 import { packageDir, version } from './version';
 
 /** SIGTERM to exit, at the very most; the parts have their own, shorter times. */
@@ -280,9 +281,20 @@ async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> 
     commitMs: config.commitMs,
     lineMax: config.lineMax,
     queueLeaseMs: config.queueLeaseSeconds * 1_000,
+    storeTouches: createTouchStore({
+      store,
+      queue,
+      directory,
+      secrets,
+      clock,
+      observer,
+      leaseMs: config.queueLeaseSeconds * 1_000,
+      deliveryBatch: config.deliveryBatch,
+    }),
     onAccepted: (activities) => waker.wake(activities),
     overloaded: () => (counts()?.unprocessed ?? 0) > config.backlogMax,
     trustProxy: config.trustProxy,
+    hashForms: createHashForms(directory, registry),
   });
   const server = createServer({
     intake: role === 'worker' ? { handle: () => false } : intake,

@@ -45,10 +45,7 @@ async function processOnce(partition: number, deps: PipelineDeps): Promise<'more
   const startedAt = deps.clock.now();
   const stored = await deps.store.takeUnprocessed(partition, deps.processBatch);
   if (stored.length === 0) return 'done';
-  const decided = await decide(
-    stored.map(({ activity }) => activity),
-    deps,
-  );
+  const decided = await decide(stored, deps);
   const ticket = newTicket();
   const results = await deps.store.commitProcessed(decided, ticket, startedAt + deps.leaseMs);
   const committed = decided.filter((_, at) => results[at] === 'done');
@@ -133,7 +130,11 @@ function observe(
 
 async function sendBatch(batch: DeliveryBatch, signal: AbortSignal, deps: PipelineDeps): Promise<void> {
   const claimed = await waitOut(
-    () => deps.store.claimDeliveries(batch.ids, batch.ticket, deps.clock.now() + deps.claimMs),
+    async () => {
+      // First: who planned these may know a callback or a setting that this process has not read yet, and without it no secret is found.
+      await deps.directory.refresh();
+      return deps.store.claimDeliveries(batch.ids, batch.ticket, deps.clock.now() + deps.claimMs);
+    },
     signal,
     deps,
   );

@@ -16,6 +16,37 @@ export interface RegisteredTemplate {
   readonly source: 'builtin' | 'stored';
 }
 
+/** Hashes of e-mail and phone, beside SHA-256, that templates ask for. */
+export interface HashForms {
+  readonly sha1: boolean;
+  readonly md5: boolean;
+}
+
+/** What a template's leaves name; the advertiser's raw values are hashed at the door and gone after it. */
+export function hashFormsOf(templates: readonly (CompiledTemplate | undefined)[]): HashForms {
+  const texts = templates.map((template) =>
+    template === undefined ? '' : JSON.stringify(template.definition.postbacks),
+  );
+  return {
+    sha1: texts.some((text) => /user\.(?:email|phone)_sha1/.test(text)),
+    md5: texts.some((text) => /user\.(?:email|phone)_md5/.test(text)),
+  };
+}
+
+/** Of the app's active integrations; worked out once a change of what is managed. */
+export function createHashForms(directory: ManagedDirectory, registry: Registry): (app: string) => HashForms {
+  const known = new Map<string, HashForms>();
+  directory.onChange(() => known.clear());
+  return (app) => {
+    const found = known.get(app);
+    if (found !== undefined) return found;
+    const active = directory.integrations(app).filter((integration) => integration.active);
+    const forms = hashFormsOf(active.map(({ partner }) => registry.template(partner)));
+    known.set(app, forms);
+    return forms;
+  };
+}
+
 export interface Registry {
   all(): ReadonlyMap<string, RegisteredTemplate>;
   template(partner: string): CompiledTemplate | undefined;

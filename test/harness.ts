@@ -290,9 +290,13 @@ export interface TestApp {
   readonly key: string;
 }
 
+/** An app. Its events do not wait for an install that most tests never send, unless the test's policy says how long. */
 export async function createApp(server: Server, more: object = {}): Promise<TestApp> {
+  const given = 'policy' in more && typeof more.policy === 'object' ? more.policy : {};
+  const events = given !== null && 'events' in given && typeof given.events === 'object' ? given.events : {};
+  const policy = { ...given, events: { park: 0, ...events } };
   const { json, status } = await call(server, '/v1/apps', {
-    body: { name: 'Test', platform: 'android', ...more },
+    body: { name: 'Test', platform: 'android', ...more, policy },
   });
   if (status !== 201) throw new Error(`no app: ${JSON.stringify(json)}`);
   return { id: String(json.id), key: String(json.key) };

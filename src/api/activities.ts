@@ -27,7 +27,7 @@ const answer = z.looseObject({
   time: z.iso.datetime(),
   received_at: z.iso.datetime(),
   environment: z.enum(['production', 'sandbox']),
-  state: z.enum(['accepted', 'processed', 'quarantined']),
+  state: z.enum(['accepted', 'parked', 'processed', 'quarantined']),
   flags: z.array(z.string()),
   revision: z.int(),
   caused_by: z.string().optional(),

@@ -9,7 +9,10 @@ export function refusalOf(
   kind: 'rejected_install' | 'rejected_reattribution',
 ): readonly Derived[] {
   if (considered.refused === null || considered.winnerBlocked) return [];
-  return [{ kind, attribution: null, rejected: considered.rejected, touchId: considered.refused.touch.id }];
+  const touchId = considered.refused.touch.id;
+  // Told to that partner, it names that partner's touch and nobody else's.
+  const rejected = considered.rejected.filter(({ touch_id }) => touch_id === touchId);
+  return [{ kind, attribution: null, rejected, touchId }];
 }
 
 /** Instead of it: a validation rule refuses the whole install, which then converts nothing. */

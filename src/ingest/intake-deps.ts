@@ -1,5 +1,6 @@
 /** What the hot routes need of the rest. Enters: nothing. Leaves: one type, which main.ts fills. */
 import type { Activity } from '../model/activity';
+import type { Touch } from '../model/touch';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
 import type { Observer } from '../ports/observer';
@@ -17,6 +18,8 @@ export interface IntakeDeps {
   readonly commitMs: number;
   readonly lineMax: number;
   readonly queueLeaseMs: number;
+  /** Stores touches durably, in one commit; rejects where the store does not take them. */
+  readonly storeTouches: (batch: readonly Touch[]) => Promise<void>;
   /** What was committed as new, right after its commit; not awaited. */
   readonly onAccepted: (activities: readonly Activity[]) => void;
   /** True where no more may be accepted for now: answered 503. */

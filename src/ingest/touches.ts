@@ -40,7 +40,7 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
   const line = new TouchLine({
     async store(batch) {
       const began = clock.now();
-      await deps.store.appendTouches(batch);
+      await deps.storeTouches(batch);
       observer.log('info', 'touch', { touches: batch.map(({ id }) => id), ms: clock.now() - began });
     },
     itemsMax: deps.commitItems,

@@ -17,12 +17,14 @@ export interface StoredActivity {
   readonly activity: Activity;
   /** Commit order. */
   readonly seq: number;
-  /** `quarantined`: it crashed its handler again and again; listed and replayable, in nobody's way. */
-  readonly state: 'accepted' | 'processed' | 'quarantined';
+  /** `parked`: judged, and waiting for its install. `quarantined`: it could not be judged; listed, in nobody's way. */
+  readonly state: 'accepted' | 'parked' | 'processed' | 'quarantined';
   /** What it became; the posted kind until it was processed. */
   readonly kind: ActivityKind;
   readonly attribution: Attribution | null;
   readonly rejected: readonly Rejection[];
+  /** Of a refusal: whose touch was refused. */
+  readonly refusedPartner: string | null;
   /** Device it was found to belong to. */
   readonly device: string | null;
 }
@@ -59,6 +61,15 @@ export interface ProcessedActivity {
   /** Derived activities, already judged, with their own deliveries among `deliveries`. */
   readonly derived: readonly DerivedActivity[];
   readonly deliveries: readonly Delivery[];
+  /** Of an activity that was itself refused: whose touch it was; it is listed for that partner. */
+  readonly refusedPartner?: string;
+  /**
+   * It waits for its install: verdict, device and deliveries are stored, its state is `parked` until it is `unparked` by
+   * another activity, or until this time (epoch milliseconds), when `feedActivities` finds it; then it is `accepted` again, its first verdict with it.
+   */
+  readonly parkUntil?: number;
+  /** Parked activities of the same app that this one ends the wait of; they are unprocessed again at once. */
+  readonly unparked?: readonly string[];
   /** Why it could not be judged: its state becomes `quarantined`, everything else stays as it was accepted. */
   readonly quarantined?: string;
 }
@@ -67,6 +78,15 @@ export interface DerivedActivity {
   readonly activity: Activity;
   readonly attribution: Attribution | null;
   readonly rejected: readonly Rejection[];
+  /** Of a refusal: whose touch was refused; it is listed for that partner. */
+  readonly refusedPartner?: string;
+}
+
+/** Deliveries that go with touches, and the ticket that the open ones get. */
+export interface PlannedDeliveries {
+  readonly deliveries: readonly Delivery[];
+  readonly ticket: string;
+  readonly queuedUntil: number;
 }
 
 /** `ticket` says which queue job may claim the delivery. */
@@ -150,11 +170,11 @@ export interface Store {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
-  /** One durable commit for the batch. A touch whose id is stored already changes nothing. */
-  appendTouches(batch: readonly Touch[]): Promise<void>;
+  /** One durable commit for the batch and what is to be sent for it. A touch or a delivery whose id is stored already changes nothing. */
+  appendTouches(batch: readonly Touch[], planned?: PlannedDeliveries): Promise<void>;
 
   // attribute
-  /** The partition's unprocessed activities in commit order. */
+  /** The partition's unprocessed activities in commit order, without the parked ones. */
   takeUnprocessed(partition: number, limit: number): Promise<readonly StoredActivity[]>;
   /** Newest first; equal times by id, bytewise, descending. One result a query, in order. */
   findTouches(queries: readonly TouchQuery[]): Promise<readonly (readonly Touch[])[]>;

@@ -62,13 +62,20 @@ function sliceRejections(
   return rejected.filter((rejection) => own.has(rejection.touch_id));
 }
 
-export function isCreditedTo(stored: StoredActivity, partner: string): boolean {
-  return stored.attribution?.partner === partner;
+/** A refusal, to the partner whose touch was refused. Of one that took out several touches, those of others stay out. */
+function showRefusal(stored: StoredActivity): Shown {
+  const alone = stored.rejected.length === 1;
+  return {
+    ...without(showActivity(stored), 'user', 'partner_params'),
+    attribution: null,
+    rejected: alone ? stored.rejected : [],
+  };
 }
 
 /** What a partner sees of an activity; null where it was not credited to it. The advertiser's own user and the parameters meant for others stay out. */
 export function showToPartner(stored: StoredActivity, partner: string): Shown | null {
   const { attribution } = stored;
+  if (attribution === null && stored.refusedPartner === partner) return showRefusal(stored);
   if (attribution === null || attribution.partner !== partner) return null;
   return {
     ...without(showActivity(stored), 'user', 'partner_params'),

@@ -9,6 +9,7 @@ import { commitContract } from './commit-contract';
 import { deliverContract } from './deliver-contract';
 import { lifeContract } from './life-contract';
 import { listContract } from './list-contract';
+import { parkContract } from './park-contract';
 import { recordContract } from './record-contract';
 import { sweepContract } from './sweep-contract';
 
@@ -42,6 +43,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('attribute', () => attributeContract(at));
     describe('commit', () => commitContract(at));
     describe('deliver', () => deliverContract(at));
+    describe('park', () => parkContract(at));
     describe('sweep', () => sweepContract(at));
     describe('record', () => listContract(at));
     describe('manage', () => recordContract(at));

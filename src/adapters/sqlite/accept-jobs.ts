@@ -2,7 +2,8 @@
  * Writing what comes in. Enters: rows made on the main thread. Leaves: which were new. It never changes a row that is there.
  */
 import type { Connection, Value } from './connection';
-import type { ActivityRow, TouchRow, VerdictRow } from './rows';
+import { deliveryWriter } from './delivery-writer';
+import type { ActivityRow, PlannedRow, TouchRow, VerdictRow } from './rows';
 
 /** Null: new. Else the id of the first one, and by what it was known. */
 export type AppendedRow = readonly [id: string, scope: 'id' | 'transaction'] | null;
@@ -10,6 +11,7 @@ export type AppendedRow = readonly [id: string, scope: 'id' | 'transaction'] | n
 export const stateAccepted = 0;
 export const stateProcessed = 1;
 export const stateQuarantined = 2;
+export const stateParked = 3;
 
 const insertActivitySql = `INSERT INTO activities
   (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, device, partner, attribution, rejected)
@@ -70,12 +72,15 @@ function appendTouchesJob(connection: Connection) {
   const insertKey = connection.statement(
     'INSERT OR IGNORE INTO touch_keys (app, key, time, id) VALUES (?, ?, ?, ?)',
   );
-  return (rows: readonly TouchRow[]): void =>
+  const writeDelivery = deliveryWriter(connection);
+  return (rows: readonly TouchRow[], planned: PlannedRow | null): void =>
     connection.write('full', () => {
       for (const { id, app, time, body, keys } of rows) {
         if (insert.run(id, app, time, body).changes === 0) continue;
         for (const key of keys) insertKey.run(app, key, time, id);
       }
+      for (const row of planned?.rows ?? [])
+        writeDelivery(row, planned?.ticket ?? '', planned?.queuedUntil ?? 0);
     });
 }
 

@@ -45,6 +45,13 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX waiting_due ON waiting (partition, queued_until);
 
+  CREATE TABLE parked (
+    seq INTEGER PRIMARY KEY,
+    partition INTEGER NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX parked_until ON parked (until);
+
   CREATE TABLE activity_keys (
     app TEXT NOT NULL,
     key TEXT NOT NULL,

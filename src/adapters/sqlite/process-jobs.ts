@@ -3,17 +3,12 @@
  * A stale verdict never leaves a trace.
  */
 import type { TouchQuery } from '../../ports/store';
-import { activityWriter, stateAccepted, stateProcessed, stateQuarantined } from './accept-jobs';
+import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuarantined } from './accept-jobs';
 import type { Connection } from './connection';
-import { heldByQueue } from './delivery-jobs';
-import {
-  activityColumns,
-  type ActivityColumns,
-  type DeliveryRow,
-  type DeviceColumns,
-  type ProcessedRow,
-} from './rows';
+import { deliveryWriter } from './delivery-writer';
+import { activityColumns, type ActivityColumns, type DeviceColumns, type ProcessedRow } from './rows';
 import { touchFinder } from './touch-finder';
+import { unparkOne } from './unpark';
 
 function findDevicesJob(connection: Connection) {
   const byKey = connection.statement(
@@ -55,22 +50,6 @@ function deviceWriter(connection: Connection) {
   };
 }
 
-function deliveryWriter(connection: Connection) {
-  const insert = connection.statement(
-    `INSERT INTO deliveries (id, app, activity, revision, partner, callback, postback, request, created_at, template_version,
-       settings_version, visible_to_partner, status, reason, tries, next_attempt_at, attempts)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
-  const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ${heldByQueue}, ?)`,
-  );
-  return (row: DeliveryRow, ticket: string, queuedUntil: number): void => {
-    const { changes, lastInsertRowid } = insert.run(...row.values);
-    if (changes === 1 && row.dueAt !== null)
-      open.run(Number(lastInsertRowid), row.dueAt, queuedUntil, ticket);
-  };
-}
-
 function commitProcessedJob(connection: Connection) {
   const read = connection.statement(
     'SELECT seq, partition, state, revision FROM activities WHERE app = ? AND id = ?',
@@ -80,6 +59,8 @@ function commitProcessedJob(connection: Connection) {
   );
   const quarantine = connection.statement('UPDATE activities SET state = ? WHERE seq = ?');
   const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
+  const park = connection.statement('INSERT OR REPLACE INTO parked (seq, partition, until) VALUES (?, ?, ?)');
+  const unpark = unparkOne(connection);
   const writeDevice = deviceWriter(connection);
   const writeActivity = activityWriter(connection);
   const writeDelivery = deliveryWriter(connection);
@@ -100,7 +81,7 @@ function commitProcessedJob(connection: Connection) {
     const owner = device?.id ?? null;
     finish.run(
       verdict.kind,
-      stateProcessed,
+      item.parkUntil === null ? stateProcessed : stateParked,
       owner,
       verdict.partner,
       verdict.attribution,
@@ -108,6 +89,8 @@ function commitProcessedJob(connection: Connection) {
       seq,
     );
     unwait.run(partition, seq);
+    if (item.parkUntil !== null) park.run(seq, partition, item.parkUntil);
+    for (const id of item.unparked) unpark(app, id);
     for (const derived of item.derived)
       writeActivity(derived.activity, stateProcessed, owner, derived.verdict);
     for (const delivery of item.deliveries) writeDelivery(delivery, ticket, queuedUntil);

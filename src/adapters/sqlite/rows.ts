@@ -9,6 +9,7 @@ import type { Touch } from '../../model/touch';
 import type {
   DeliveryOutcome,
   DerivedActivity,
+  PlannedDeliveries,
   ProcessedActivity,
   RecordKind,
   StoredActivity,
@@ -54,6 +55,8 @@ export interface ProcessedRow {
   readonly derived: readonly { readonly activity: ActivityRow; readonly verdict: VerdictRow }[];
   readonly deliveries: readonly DeliveryRow[];
   readonly quarantined: boolean;
+  readonly parkUntil: number | null;
+  readonly unparked: readonly string[];
 }
 
 export interface TouchRow {
@@ -99,10 +102,13 @@ export function toActivityRow(activity: Activity): ActivityRow {
   };
 }
 
-function toVerdictRow(kind: ActivityKind, of: Pick<DerivedActivity, 'attribution' | 'rejected'>): VerdictRow {
+function toVerdictRow(
+  kind: ActivityKind,
+  of: Pick<DerivedActivity, 'attribution' | 'rejected' | 'refusedPartner'>,
+): VerdictRow {
   return {
     kind,
-    partner: of.attribution?.partner ?? null,
+    partner: of.attribution?.partner ?? of.refusedPartner ?? null,
     attribution: of.attribution === null ? null : JSON.stringify(of.attribution),
     rejected: JSON.stringify(of.rejected),
   };
@@ -127,7 +133,21 @@ export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
     })),
     deliveries: item.deliveries.map(toDeliveryRow),
     quarantined: item.quarantined !== undefined,
+    parkUntil: item.parkUntil ?? null,
+    unparked: item.unparked ?? [],
   };
+}
+
+/** What is to be sent for touches. */
+export interface PlannedRow {
+  readonly rows: readonly DeliveryRow[];
+  readonly ticket: string;
+  readonly queuedUntil: number;
+}
+
+export function toPlannedRow(planned: PlannedDeliveries): PlannedRow {
+  const { deliveries, ticket, queuedUntil } = planned;
+  return { rows: deliveries.map(toDeliveryRow), ticket, queuedUntil };
 }
 
 export function isOpen(status: DeliveryStatus): boolean {
@@ -179,13 +199,23 @@ export function toOutcomeRow({ id, outcome, nextAttemptAt }: DeliveryOutcome): O
 }
 
 /** Columns as `fromActivityRow` reads them. */
-export const activityColumns = 'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body';
-export type ActivityColumns = [number, number, string, string | null, string, string | null, string];
+export const activityColumns =
+  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner';
+export type ActivityColumns = [
+  number,
+  number,
+  string,
+  string | null,
+  string,
+  string | null,
+  string,
+  string | null,
+];
 
-const states = ['accepted', 'processed', 'quarantined'] as const;
+const states = ['accepted', 'processed', 'quarantined', 'parked'] as const;
 
 export function fromActivityRow(row: ActivityColumns): StoredActivity {
-  const [seq, state, kind, attribution, rejected, device, body] = row;
+  const [seq, state, kind, attribution, rejected, device, body, partner] = row;
   return {
     activity: JSON.parse(body) as Activity,
     seq,
@@ -193,6 +223,7 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
     kind: kind as ActivityKind,
     attribution: attribution === null ? null : (JSON.parse(attribution) as Attribution),
     rejected: JSON.parse(rejected) as Rejection[],
+    refusedPartner: attribution === null ? partner : null,
     device,
   };
 }

@@ -17,6 +17,7 @@ import {
   fromDeviceRow,
   toActivityRow,
   toOutcomeRow,
+  toPlannedRow,
   toProcessedRow,
   toTouchRow,
 } from './rows';
@@ -41,7 +42,12 @@ function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'append
       const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
       return rows.map(toAppendResult);
     },
-    appendTouches: (batch) => writer.call('appendTouches', batch.map(toTouchRow)),
+    appendTouches: (batch, planned) =>
+      writer.call(
+        'appendTouches',
+        batch.map(toTouchRow),
+        planned === undefined ? null : toPlannedRow(planned),
+      ),
   };
 }
 

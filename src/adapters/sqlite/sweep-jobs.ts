@@ -3,6 +3,7 @@
  */
 import type { Connection } from './connection';
 import { heldByJob, heldByNobody, heldByQueue } from './delivery-jobs';
+import { unparkDue } from './unpark';
 
 /** Rows marked in one transaction: a backlog of a million must not hold the writer for seconds. */
 const markedMax = 50_000;
@@ -20,12 +21,14 @@ function feedActivitiesJob(connection: Connection) {
     `UPDATE waiting SET queued_until = ? WHERE (partition, seq) IN
        (SELECT partition, seq FROM waiting WHERE partition = ? AND queued_until <= ? LIMIT ?)`,
   );
+  const parked = unparkDue(connection);
   const listDue = (now: number): number[] =>
     (partitions.all() as [number][]).map(([n]) => n).filter((n) => due.get(n, now) !== undefined);
   return (now: number, queuedUntil: number): number[] => {
     // Most rounds find nothing; they need no lock.
-    if (listDue(now).length === 0) return [];
+    if (listDue(now).length === 0 && !parked.due(now)) return [];
     return connection.write('normal', () => {
+      parked.release(now, markedMax);
       let left = markedMax;
       const fed = listDue(now);
       // What is beyond the limit stays due: its partition comes again in the next round, and a second wake-up costs nothing.

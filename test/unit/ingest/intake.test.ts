@@ -74,6 +74,7 @@ beforeAll(async () => {
     commitMs: 1,
     lineMax: 1_500,
     queueLeaseMs: 600_000,
+    storeTouches: (batch) => store.appendTouches(batch),
     onAccepted: (activities) => handedOver.push(...activities),
     overloaded: () => full,
     trustProxy: ['loopback'],

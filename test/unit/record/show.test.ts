@@ -56,6 +56,7 @@ const stored: StoredActivity = {
     { touch_id: 't3', reason: 'engagement_injection' },
     { touch_id: 't2-of-rival', reason: 'anonymous_traffic' },
   ],
+  refusedPartner: null,
   device: 'd1',
 };
 
@@ -141,4 +142,12 @@ describe('a delivery', () => {
 
   test('masks a marker alone, not what stands beside it', () =>
     expect(maskMarkers(`a${marker}b__c`)).toBe('a***b__c'));
+});
+
+test('a refusal is shown to the partner whose touch was refused, with its reason and nobody else’s', () => {
+  const refusal: StoredActivity = { ...stored, attribution: null, refusedPartner: 'acme' };
+  const one = { ...refusal, rejected: [{ touch_id: 't3', reason: 'engagement_injection' }] };
+  expect(showToPartner(one, 'acme')).toMatchObject({ attribution: null, rejected: one.rejected });
+  expect(showToPartner(refusal, 'acme')).toMatchObject({ rejected: [] });
+  expect(showToPartner(one, 'rival')).toBeNull();
 });
