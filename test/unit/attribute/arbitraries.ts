@@ -60,7 +60,7 @@ const touchArbitrary: fc.Arbitrary<Omit<Touch, 'id'>> = fc
     flags: seldom(fc.subarray(['click_flooding', 'anonymous_ip', 'malformed_advertising_id']), 4),
     partnerClickId: seldom(fc.constantFrom('c1', 'c2'), 3),
     fraud: seldom(fc.constantFrom('suspicious' as const, 'rejected' as const), 10),
-    country: seldom(fc.constantFrom('us', 'de'), 3),
+    country: seldom(fc.constantFrom('us', 'de', 'de'), 2),
   })
   .map(({ flags, partnerClickId, fraud, country, device, keys, ...given }) => ({
     ...touch({
@@ -157,8 +157,8 @@ const validation = fc.array(
   fc.record({
     field: fc.constant('country'),
     allow: fc.constant(['us']),
-    action: fc.constantFrom('flag', 'block'),
-    then: fc.constantFrom('reject', 'next'),
+    action: fc.constantFrom('flag', 'block', 'block'),
+    then: fc.constantFrom('reject', 'reject', 'next'),
   }),
   { maxLength: 1 },
 );
@@ -193,8 +193,8 @@ const changes: fc.Arbitrary<PolicyDocument> = some({
   }),
   returning: some({
     kind: fc.constantFrom('reattribution', 'reengagement', 'off'),
-    needs: fc.constantFrom('other_link', 'retargeting', 'any'),
-    inactivity: fc.constantFrom(0, '1m', '7d'),
+    needs: fc.constantFrom('other_link', 'retargeting', 'any', 'any'),
+    inactivity: fc.constantFrom(0, 0, '1m', '7d'),
     window: fc.constantFrom('1d', '7d', '90d'),
     probabilistic: fc.boolean(),
     credit: fc.constantFrom('replace', 'both'),

@@ -40,7 +40,7 @@ export const installs = activities(fc.constant('install'), 1);
 export const histories = fc.tuple(activities(anyKind, 6), touches, policies, linkPolicies);
 
 /** The run is the same each time: a failure shows its path, and stays until it is mended. */
-export const often = { numRuns: 250, seed: 20_261_122 };
+export const often = { numRuns: 150, seed: 20_261_122 };
 
 export function attributionsOf(verdict: Verdict): readonly Attribution[] {
   return [verdict.attribution, ...verdict.derived.map((each) => each.attribution)].filter(

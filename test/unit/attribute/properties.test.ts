@@ -11,7 +11,7 @@ import { attributionsOf, everyStep, histories, installs, often, play } from './h
 test('the histories reach what the properties speak of', () => {
   const reached = new Map<string, number>();
   const count = (name: string): unknown => reached.set(name, (reached.get(name) ?? 0) + 1);
-  for (const [given, found, app, byLink] of fc.sample(histories, { ...often, numRuns: 600 }))
+  for (const [given, found, app, byLink] of fc.sample(histories, { ...often, numRuns: 1_000 }))
     for (const { verdict } of play(given, found, app, byLink)) {
       count(verdict.kind);
       for (const each of verdict.derived) count(`derived ${each.kind}`);
