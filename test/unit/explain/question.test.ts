@@ -254,10 +254,10 @@ describe('nothing but the question decides', () => {
 
   test('the order of the touches never matters', () => {
     fc.assert(
-      fc.property(question, fc.infiniteStream(fc.nat()), (drawn, order) => {
+      fc.property(question, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (drawn, order) => {
         const asked = build(drawn);
         const shuffled = asked.touches
-          .map((each) => ({ each, by: order.next().value }))
+          .map((each, at) => ({ each, by: order[at] ?? 0 }))
           .sort((a, b) => a.by - b.by)
           .map(({ each }) => each);
         expect(ask({ ...asked, touches: shuffled })).toEqual(ask(asked));
