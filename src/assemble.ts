@@ -131,6 +131,7 @@ function planOne(app: App, toPlan: ToPlan, deps: DecideDeps): readonly Delivery[
       refusedTouchId === undefined
         ? creditedTouch(attribution, device, given.known)
         : (given.known.get(refusedTouchId) ?? null),
+    secondaryTouch: given.known.get(device?.secondary?.touchId ?? '') ?? null,
     device,
     app,
     callbacks: compileCallbacks(deps.directory.callbacks(app.id), deps.observer),

@@ -25,6 +25,8 @@ export interface PlanFacts {
   readonly rejected: readonly Rejection[];
   /** The touch that has the credit, where it is still known. */
   readonly touch: Touch | null;
+  /** The touch behind the credit beside it, for the partner that has that one. */
+  readonly secondaryTouch?: Touch | null;
   /** After this activity. */
   readonly device: Device | null;
   readonly app: App;

@@ -118,16 +118,12 @@ function attributionValues(attribution: Attribution | null, standing: Standing):
   };
 }
 
-/** The touch, where it is this partner's. */
-function ownTouch(touch: Touch | null, partner: string, standing: Standing): Touch | null {
-  if (touch === null || !standing.credited) return null;
-  return touch.partner === undefined
-    ? standing.primary
-      ? touch
-      : null
-    : touch.partner === partner
-      ? touch
-      : null;
+/** The touch, where it is this partner's: a secondary partner has its own, not the winner's. */
+function ownTouch({ touch, secondaryTouch }: PlanFacts, partner: string, standing: Standing): Touch | null {
+  if (!standing.credited) return null;
+  const own = [touch, secondaryTouch ?? null].find((each) => each?.partner === partner);
+  if (own !== undefined) return own;
+  return standing.primary && touch !== null && touch.partner === undefined ? touch : null;
 }
 
 /** What the integration pays for this: a fixed amount, or a part of the revenue in its currency. */
@@ -163,13 +159,13 @@ export function partnerValues(
   standing: Standing,
   partnerEvent: string | undefined,
 ): Values {
-  const { activity, attribution, touch } = facts;
+  const { activity, attribution } = facts;
   const { event, payout, revenue } = activity.body;
   const rule = integration.payouts?.[activity.kind === 'event' ? (event ?? '') : activity.kind];
   return {
     ...shared,
     event: { name: event, partner_name: partnerEvent },
-    touch: touchValues(ownTouch(touch, integration.partner, standing)),
+    touch: touchValues(ownTouch(facts, integration.partner, standing)),
     attribution: attributionValues(attribution, standing),
     payout: payout ?? payoutOf(rule, revenue),
   };
