@@ -290,6 +290,19 @@ test.each([
   expect(delivery?.request?.url).toBe(`https://a.test/?${query}&status=attributed&delivery=${delivery?.id}`);
 });
 
+test('a secondary partner sees the click that gave it its credit, and the winner its own', () => {
+  const winner = { ...touch, id: 'w', partner: 'other', partnerClickId: 'CLICK-9' };
+  const [delivery] = plan(
+    input({
+      attribution: attributed('other', { secondary }),
+      touch: winner,
+      secondaryTouch: touch,
+      integrations: [{ integration, template: shown }],
+    }),
+  );
+  expect(delivery?.request?.url).toContain('?p=examplenet&c=old&id=CLICK-1&credited=1&primary=0&');
+});
+
 test.each([
   ['what was posted', { amount: '1.50', currency: 'EUR' }, undefined, '1.50EUR'],
   ['a fixed amount', undefined, { amount: '2.00', currency: 'USD' }, '2.00USD'],
