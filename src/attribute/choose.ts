@@ -99,22 +99,31 @@ function resolve(guessed: readonly Judged[], policy: Policy): readonly Judged[] 
 
 /** Touches are one clicker only where an identifier agrees (directly or through others); every other touch counts for itself. */
 export function countClickers(touches: readonly Judged[]): number {
-  const groups: Set<string>[] = [];
-  let alone = 0;
-  for (const { touch } of touches) {
-    const names = touch.keys.filter((key) => !key.startsWith('ip:'));
-    if (names.length === 0) {
-      alone += 1;
-      continue;
+  /** Of each touch another one of its clicker, or itself. */
+  const leads: number[] = [];
+  const firstWith = new Map<string, number>();
+  const leaderOf = (at: number): number => {
+    let leader = at;
+    for (let next = leads[leader]; next !== undefined && next !== leader; next = leads[leader]) leader = next;
+    leads[at] = leader;
+    return leader;
+  };
+  let clickers = 0;
+  for (const [at, { touch }] of touches.entries()) {
+    leads[at] = at;
+    clickers += 1;
+    for (const key of touch.keys) {
+      if (key.startsWith('ip:')) continue;
+      const first = firstWith.get(key);
+      if (first === undefined) {
+        firstWith.set(key, at);
+        continue;
+      }
+      const [known, own] = [leaderOf(first), leaderOf(at)];
+      if (known === own) continue;
+      leads[own] = known;
+      clickers -= 1;
     }
-    const merged = new Set(names);
-    for (let at = groups.length - 1; at >= 0; at -= 1) {
-      const group = groups[at];
-      if (group === undefined || !names.some((name) => group.has(name))) continue;
-      for (const name of group) merged.add(name);
-      groups.splice(at, 1);
-    }
-    groups.push(merged);
   }
-  return alone + groups.length;
+  return clickers;
 }

@@ -218,6 +218,28 @@ const guessing: readonly Row[] = [
     reasons: { a: 'ambiguous_3', b: 'ambiguous_3', c: 'ambiguous_3' },
   },
   {
+    name: 'three touches are one clicker where each shares an identifier with the next',
+    activity: happensUnnamed('install'),
+    touches: [
+      guess('a', hour, { device: { idfa: 'one' } }),
+      guess('b', 2 * hour, { device: { idfv: 'two' } }),
+      guess('c', 3 * hour, { device: { idfa: 'one', idfv: 'two' } }),
+    ],
+    wins: 'a',
+    reasons: { b: 'older', c: 'older' },
+  },
+  {
+    name: 'and two where one of them shares none',
+    activity: happensUnnamed('install'),
+    touches: [
+      guess('a', hour, { device: { idfa: 'one' } }),
+      guess('b', 2 * hour, { device: { idfa: 'one' } }),
+      guess('c', 3 * hour, { device: { idfa: 'three' } }),
+    ],
+    wins: null,
+    reasons: { a: 'ambiguous_2', b: 'ambiguous_2', c: 'ambiguous_2' },
+  },
+  {
     name: 'a second clicker who is out of the window does not count',
     activity: happensUnnamed('install'),
     touches: [guess('a', hour), guess('b', 6 * hour + 1)],
