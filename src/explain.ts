@@ -84,8 +84,9 @@ function readActivity(posted: ExplainBody['activity'], { secrets, nowMs }: Expla
 function readTouch(asked: AskedTouch, { secrets }: ExplainMeans): Touch {
   const { country, ...sent } = asked.device ?? {};
   const device = normaliseDevice({ ...sent, country: asked.country ?? country });
+  const fields = new Map<string, unknown>(Object.entries(sent));
   const parameter = (name: string): string | undefined => {
-    const value: unknown = Object.entries(sent).find(([key]) => key === name)?.[1];
+    const value = fields.get(name);
     return typeof value === 'string' ? value : undefined;
   };
   const identity = touchKeys(parameter, device.ip_address, secrets);
