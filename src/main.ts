@@ -27,6 +27,7 @@ import { deliver } from './deliver/deliver';
 import { createDispatcher, type Dispatcher } from './deliver/dispatcher';
 import { describeError, Fault } from './errors';
 import { answerQuestion } from './explain-command';
+import { greetRedis } from './greet-redis';
 import { createIntake } from './ingest/intake';
 import { settleAdminKey, settleSecretKey } from './installation';
 import { Lifecycle } from './lifecycle';
@@ -49,7 +50,6 @@ import { packageDir, version } from './version';
 const stopWithinMs = 9_500;
 /** Of these, what a start that is under way gets to give up. */
 const giveUpWithinMs = 2_000;
-const redisWaitMs = 5_000;
 const backlogEveryMs = 1_000;
 const clock: Clock = { now: () => Date.now() };
 
@@ -105,43 +105,6 @@ async function openRedis(
   return { url: redis.url, own: redis };
 }
 
-/**
- * A Redis that never answered is a mistake in the settings, once it had time to start. One that was there before comes back: accepting does not
- * wait for it, and what is accepted waits in the store.
- */
-async function greetRedis(
-  queue: Queue,
-  store: Store,
-  observer: RunningObserver,
-  signal: AbortSignal,
-): Promise<void> {
-  const seen = await store.readRecord('meta', 'redis_seen');
-  const cause = await askRedisUntil(queue, clock.now() + (seen === null ? redisWaitMs : 0), signal);
-  if (cause === null) {
-    if (seen === null)
-      await store.putRecord({ kind: 'meta', id: 'redis_seen', createdAt: clock.now(), document: true }, 0);
-    return;
-  }
-  if (seen === null)
-    throw new Fault('queue_unavailable', {
-      message: `Redis does not answer (${describeError(cause)}): start it, or set REDIS_URL to one that runs.`,
-    });
-  observer.log('warn', 'queue', { error: describeError(cause) }, 'Redis does not answer; accepting goes on');
-}
-
-/** Null as soon as it answers; at `until` the reason why it does not. */
-async function askRedisUntil(queue: Queue, until: number, signal: AbortSignal): Promise<unknown> {
-  for (;;) {
-    try {
-      await queue.ping();
-      return null;
-    } catch (cause) {
-      if (signal.aborted || clock.now() >= until) return cause;
-      await pause(100);
-    }
-  }
-}
-
 async function openParts(
   config: Config,
   role: ServerRole,
@@ -177,7 +140,7 @@ async function openParts(
     observer,
   });
   life.add('queue', 1_500, () => queue.close());
-  await greetRedis(queue, store, observer, life.signal);
+  await greetRedis({ queue, store, clock, observer }, life.signal);
   const direct = createSender({
     connectTimeoutMs: config.connectTimeoutMs,
     timeoutMs: config.deliveryTimeoutMs,

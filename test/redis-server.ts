@@ -27,6 +27,13 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+const started = new Set<RedisServer>();
+
+/** For `afterAll`: ends those that a failed test did not get to stop. */
+export async function stopRedisServers(): Promise<void> {
+  await Promise.all([...started].map((server) => server.stop()));
+}
+
 export async function startRedisServer(): Promise<RedisServer> {
   const dir = await mkdtemp(join(tmpdir(), 'carom-redis-'));
   const socket = join(dir, 'redis.sock');
@@ -37,7 +44,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     child.kill('SIGKILL');
     await gone;
   };
-  return {
+  const server: RedisServer = {
     url: `unix:${socket}`,
     dir,
     pid: () => child.pid ?? 0,
@@ -52,8 +59,11 @@ export async function startRedisServer(): Promise<RedisServer> {
     stop: async () => {
       await kill();
       await rm(dir, { recursive: true, force: true });
+      started.delete(server);
     },
   };
+  started.add(server);
+  return server;
 }
 
 async function launch(dir: string, socket: string): Promise<ChildProcess> {

@@ -1,10 +1,11 @@
 /** One server a data folder; what a dead one left is taken over; what is somebody else's is left alone; workers join. */
 import { call, cleanUp, eventually, isAlive, redisPidOf, startReceiver, startServer } from '../harness';
-import { startRedisServer } from '../redis-server';
+import { startRedisServer, stopRedisServers } from '../redis-server';
 import { exactlyOnce, Ledger } from './ledger';
 import { runLoad, setStage } from './load';
 
 afterAll(cleanUp);
+afterAll(stopRedisServers);
 
 const refusalOf = (start: Promise<unknown>): Promise<string> =>
   start.then(

@@ -2,11 +2,12 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { call, cleanUp, emptyFolder, startReceiver, startServer } from '../harness';
-import { startRedisServer } from '../redis-server';
+import { startRedisServer, stopRedisServers } from '../redis-server';
 import { exactlyOnce, Ledger } from './ledger';
 import { runLoad, setStage } from './load';
 
 afterAll(cleanUp);
+afterAll(stopRedisServers);
 
 /** What a start that ends says: nothing before it, one line, and its exit code. */
 async function refusal(env: Record<string, string>): Promise<{ said: string; withinMs: number }> {

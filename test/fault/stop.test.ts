@@ -13,7 +13,7 @@ import {
   type Receiver,
   type Server,
 } from '../harness';
-import { startRedisServer } from '../redis-server';
+import { startRedisServer, stopRedisServers } from '../redis-server';
 import { exactlyOnce, Ledger } from './ledger';
 import { runLoad, setStage } from './load';
 
@@ -25,6 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 afterAll(cleanUp);
+afterAll(stopRedisServers);
 
 interface End {
   readonly code: number | null;
