@@ -135,6 +135,7 @@ export function acceptContract(at: At): void {
       kind: 'event',
       attribution: null,
       rejected: [],
+      refusedPartner: null,
       device: null,
     });
   });
