@@ -58,7 +58,7 @@ export async function decide(
   });
 }
 
-function touchQuery(activity: Activity, ledger: DeviceLedger, deps: DecideDeps): TouchQuery {
+export function touchQuery(activity: Activity, ledger: DeviceLedger, deps: DecideDeps): TouchQuery {
   const { app, body, keys, time } = activity;
   const credited = ledger.resolve(activity).device;
   const named = [
@@ -91,7 +91,7 @@ function longestWindow(policy: Policy): number {
 }
 
 /** The policy of every touch that was found, by touch id. */
-async function readJudges(
+export async function readJudges(
   batch: readonly Activity[],
   touches: readonly (readonly Touch[])[],
   deps: DecideDeps,

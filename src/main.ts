@@ -30,7 +30,9 @@ import { answerQuestion } from './explain-command';
 import { greetRedis } from './greet-redis';
 import { createIntake } from './ingest/intake';
 import { settleAdminKey, settleSecretKey } from './installation';
+import { createUlidSource } from './ingest/ulid';
 import { Lifecycle } from './lifecycle';
+import { lookup } from './lookup';
 import { createPipeline, Waker } from './pipeline';
 import { createPolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
@@ -259,6 +261,16 @@ async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> 
     trustProxy: config.trustProxy,
     hashForms: createHashForms(directory, registry),
   });
+  const deciding = {
+    store,
+    directory,
+    secrets,
+    clock,
+    observer,
+    policies: createPolicyBook(),
+    template: (partner: string) => registry.template(partner),
+    makeId: createUlidSource(),
+  };
   const server = createServer({
     intake: role === 'worker' ? { handle: () => false } : intake,
     store,
@@ -270,6 +282,7 @@ async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> 
     templates: () => registry.all(),
     validatePolicy: (document, scope) => void validatePolicy(document, scope === 'app' ? 'app' : 'touch'),
     pingQueue: () => queue.ping(),
+    lookup: (app, asked) => lookup(app, asked, deciding),
     sendTest: async (delivery, integration) => {
       const means = {
         sender,

@@ -31,10 +31,10 @@ export function attributionRoutes(deps: ApiDeps): readonly Route[] {
         roles: ['app'],
         body: lookupBody,
         answer: lookupAnswer,
-        handle({ caller, body: asked }) {
+        async handle({ caller, body: asked }) {
           const app = deps.directory.app(caller.app ?? '');
           if (app === undefined) throw new Fault('not_found');
-          return lookup(app, asked, caller);
+          return { ...(await lookup(app, asked)) };
         },
       }),
     );

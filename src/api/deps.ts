@@ -1,6 +1,6 @@
 /** What the API is given. Enters: nothing. Leaves: types. Whatever needs an adapter or the pipeline arrives here as a function. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App, Integration, Key } from '../model/app';
+import type { App, Integration } from '../model/app';
 import type { Attempt, Delivery } from '../model/delivery';
 import type { CompiledTemplate } from '../plan/compile-template';
 import type { Clock } from '../ports/clock';
@@ -40,7 +40,7 @@ export interface ApiDeps {
   /** Called after deliveries were opened again; the sweeper finds them anyway. */
   readonly wakeDeliveries?: () => void;
   /** `POST /v1/attribution/lookup`: of the key's app. */
-  readonly lookup?: (app: App, body: unknown, key: Key) => unknown;
+  readonly lookup?: (app: App, asked: Readonly<Record<string, unknown>>) => Promise<object>;
   readonly role: 'all' | 'api' | 'worker';
   readonly version: string;
   /** Empty: the request's own host. */
