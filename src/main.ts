@@ -297,6 +297,7 @@ async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> 
       };
       return (await deliver(delivery, means)).attempt;
     },
+    rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
     role,
     version,
     publicUrl: config.publicUrl,

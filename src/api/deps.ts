@@ -41,6 +41,8 @@ export interface ApiDeps {
   readonly wakeDeliveries?: () => void;
   /** `POST /v1/attribution/lookup`: of the key's app. */
   readonly lookup?: (app: App, asked: Readonly<Record<string, unknown>>) => Promise<object>;
+  /** Requests a second; 0 is off. */
+  readonly rateLimit: { readonly perKey: number; readonly perAddress: number };
   readonly role: 'all' | 'api' | 'worker';
   readonly version: string;
   /** Empty: the request's own host. */

@@ -6,7 +6,9 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
+import { Fault } from '../errors';
 import { createManagement } from './management';
+import { createRateLimit } from './rate-limit';
 import type { ApiDeps } from './deps';
 
 export type { ApiDeps, PolicyScope, RegisteredTemplate } from './deps';
@@ -47,6 +49,7 @@ function answerBroken(error: Error & { readonly code?: string }, socket: Duplex)
 /** Not listening yet. */
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
+  const limit = createRateLimit({ ...deps.rateLimit, trustProxy: deps.trustProxy, clock: deps.clock });
   const server = createHttpServer(
     {
       maxHeaderSize: headerMaxBytes,
@@ -57,9 +60,12 @@ export function createServer(deps: ApiDeps): Server {
     },
     (req, res) => {
       try {
+        limit(req, res);
         if (!deps.intake.handle(req, res)) management(req, res);
       } catch (cause) {
-        deps.observer.log('error', 'http', { error: cause }, 'a route threw');
+        const expected = cause instanceof Fault;
+        if (expected) deps.observer.refused(cause.kind, 1);
+        else deps.observer.log('error', 'http', { error: cause }, 'a route threw');
         sendFault(res, cause);
       }
     },

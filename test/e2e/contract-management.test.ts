@@ -658,3 +658,14 @@ describe('running', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   });
 });
+
+test('a key, or an address, may be held to so many requests a second', async () => {
+  const limited = await startServer({ env: { RATE_LIMIT_IP: '5' } });
+  const answers = await Promise.all(Array.from({ length: 40 }, () => call(limited, '/v1/apps')));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.json.error).toMatchObject({ code: 'rate_limited' });
+  expect(refused[0]?.headers.get('retry-after')).toBe('1');
+  expect(refused[0]?.headers.get('ratelimit-limit')).toBe('5');
+  expect((await call(limited, '/healthz')).status).toBe(200);
+});
