@@ -5,7 +5,6 @@
  */
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,56 +17,32 @@ import { createObserver, type RunningObserver } from './adapters/observer/observ
 import { findEmbeddedRedis, startEmbeddedRedis, type EmbeddedRedis } from './adapters/redis/embedded-redis';
 import { createSecrets } from './adapters/secrets/secrets';
 import { openSqliteStore } from './adapters/sqlite/sqlite-store';
-import { createServer } from './api/server';
-import { validatePolicy } from './attribute/policy-schema';
-import { watchBacklog } from './backlog';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
-import { deliver } from './deliver/deliver';
-import { createDispatcher, type Dispatcher } from './deliver/dispatcher';
 import { describeError, Fault } from './errors';
 import { answerQuestion } from './explain-command';
 import { greetRedis } from './greet-redis';
-import { createIntake } from './ingest/intake';
 import { settleAdminKey, settleSecretKey } from './installation';
-import { createUlidSource } from './ingest/ulid';
 import { Lifecycle } from './lifecycle';
-import { lookup } from './lookup';
-import { createPipeline, Waker } from './pipeline';
-import { createPolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
-import type { ManagedDirectory } from './ports/directory';
-import type { Queue } from './ports/queue';
-import type { Secrets } from './ports/secrets';
-import type { Sender } from './ports/sender';
-import type { Store, StoreCounts } from './ports/store';
-import { createHashForms, createRegistry, readBuiltinTemplates, type Registry } from './registry';
+import type { Store } from './ports/store';
+import { createRegistry, readBuiltinTemplates } from './registry';
 import { reroute } from './reroute';
-import { createReveal, revealIntegration } from './reveal';
-import { createSweeper, type Sweeper } from './sweeper';
-import { createTouchStore } from './touch-store';
+import type { Parts } from './parts';
+import { startApi } from './start-api';
+import { startWorker } from './start-worker';
 import { packageDir, version } from './version';
 
 /** SIGTERM to exit, at the very most; the parts have their own, shorter times. */
 const stopWithinMs = 9_500;
 /** Of these, what a start that is under way gets to give up. */
 const giveUpWithinMs = 2_000;
-const backlogEveryMs = 1_000;
 const clock: Clock = { now: () => Date.now() };
 
-interface Parts {
-  readonly config: Config;
-  readonly role: ServerRole;
-  readonly life: Lifecycle;
-  readonly observer: RunningObserver;
-  readonly store: Store;
-  readonly secrets: Secrets;
-  readonly directory: ManagedDirectory;
-  readonly registry: Registry;
-  readonly queue: Queue;
+interface Opened {
+  readonly parts: Parts;
   /** This process's own; null where another process runs it or the settings name one. */
   readonly ownRedis: EmbeddedRedis | null;
-  readonly sender: Sender;
 }
 
 /** The embedded store's file; null where the store is a server. */
@@ -112,7 +87,7 @@ async function openParts(
   role: ServerRole,
   life: Lifecycle,
   print: (line: string) => void,
-): Promise<Parts> {
+): Promise<Opened> {
   const observer = createObserver({ level: config.logLevel });
   life.tell(observer);
   life.add('log', 500, () => observer.close());
@@ -153,14 +128,35 @@ async function openParts(
   const sender = config.rerouteDeliveries === '' ? direct : reroute(direct, config.rerouteDeliveries);
   life.add('sender', 1_000, () => sender.close());
   const registry = createRegistry(builtin, directory, observer);
-  return { config, role, life, observer, store, secrets, directory, registry, queue, ownRedis, sender };
+  observer.setGauges({
+    queue: () => queue.depth(),
+    store: () => store.counts(clock.now()),
+    now: () => clock.now(),
+  });
+  const metrics = (): Promise<string> => observer.metrics();
+  const parts = {
+    config,
+    role,
+    life,
+    clock,
+    observer,
+    metrics,
+    store,
+    secrets,
+    directory,
+    registry,
+    queue,
+    sender,
+  };
+  return { parts, ownRedis };
 }
 
 /**
  * Where no other worker lives on the store's file, whoever held something is dead, and all of it is free again at once. Jobs in a Redis of our own
  * are then of the earlier life: without them no partition waits for a dead worker's lock to run out.
  */
-async function joinOthers({ config, life, observer, store, ownRedis }: Parts): Promise<void> {
+async function joinOthers({ parts, ownRedis }: Opened): Promise<void> {
+  const { config, life, observer, store } = parts;
   const file = storeFile(config);
   if (file === null) return;
   const lock = await joinWorkers(`${file}.workers`, async () => {
@@ -171,165 +167,11 @@ async function joinOthers({ config, life, observer, store, ownRedis }: Parts): P
   observer.log('info', 'sweep', { alone: lock.alone }, 'joined the workers of this store');
 }
 
-/** Attributes, plans, sends and sweeps. */
-async function startWorker(parts: Parts): Promise<{ sweeper: Sweeper; dispatcher: Dispatcher }> {
-  const { config, life, observer, store, secrets, directory, registry, queue, sender } = parts;
-  const reveal = createReveal(directory, secrets);
-  const means = {
-    sender,
-    clock,
-    random: () => Math.random(),
-    retryScheduleSeconds: config.retryScheduleSeconds,
-    reveal,
-    userAgent: `Carom/${version}`,
-  };
-  const dispatcher = createDispatcher({
-    deliver: (delivery) => deliver(delivery, means),
-    record: (outcomes) => store.recordOutcomes(outcomes),
-    release: (ids, availableAt) => store.releaseDeliveries(ids, availableAt),
-    concurrency: config.deliveryConcurrency,
-    originConcurrency: config.originConcurrency,
-    clock,
-    random: () => Math.random(),
-    observer,
-  });
-  const leaseMs = config.queueLeaseSeconds * 1_000;
-  const pipeline = createPipeline({
-    store,
-    queue,
-    directory,
-    dispatcher,
-    secrets,
-    clock,
-    observer,
-    policies: createPolicyBook(),
-    template: (partner) => registry.template(partner),
-    processBatch: config.processBatch,
-    deliveryBatch: config.deliveryBatch,
-    leaseMs,
-    // The wait for room and in line, the attempt, and its recording.
-    claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
-  });
-  const { sweepMs: everyMs, deliveryBatch } = config;
-  const sweeper = createSweeper({ store, queue, clock, observer, everyMs, leaseMs, deliveryBatch });
-  await joinOthers(parts);
-  // Before the first job: what the queue lost is noticed, and what waits is on its way at once.
-  await sweeper.sweep();
-  await queue.work(pipeline);
-  // Together: jobs in hand wait for room in the dispatcher, which gives way only once it drains.
-  life.add('workers', 5_000, () => Promise.all([queue.stopWorking(), dispatcher.drain(4_500)]));
-  sweeper.start();
-  life.add('sweeper', 1_000, () => sweeper.stop());
-  return { sweeper, dispatcher };
-}
-
-/** What waits for attribution, as the sweeper counts it; who has none looks for itself. */
-function countsOf({ store, life }: Parts, sweeper: Sweeper | null): () => StoreCounts | null {
-  if (sweeper !== null) return () => sweeper.counts();
-  const watch = watchBacklog(store, clock, backlogEveryMs);
-  life.add('backlog', 500, () => watch.stop());
-  return () => watch.counts();
-}
-
-async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> {
-  const { config, role, life, observer, store, secrets, directory, registry, queue, sender } = parts;
-  const counts = countsOf(parts, sweeper);
-  const waker = new Waker({ queue, store, observer });
-  const intake = createIntake({
-    directory,
-    store,
-    clock,
-    observer,
-    secrets,
-    partitions: config.queuePartitions,
-    commitItems: config.commitItems,
-    commitMs: config.commitMs,
-    lineMax: config.lineMax,
-    queueLeaseMs: config.queueLeaseSeconds * 1_000,
-    storeTouches: createTouchStore({
-      store,
-      queue,
-      directory,
-      secrets,
-      clock,
-      observer,
-      leaseMs: config.queueLeaseSeconds * 1_000,
-      deliveryBatch: config.deliveryBatch,
-    }),
-    onAccepted: (activities) => waker.wake(activities),
-    overloaded: () => (counts()?.unprocessed ?? 0) > config.backlogMax,
-    trustProxy: config.trustProxy,
-    hashForms: createHashForms(directory, registry),
-  });
-  const deciding = {
-    store,
-    directory,
-    secrets,
-    clock,
-    observer,
-    policies: createPolicyBook(),
-    template: (partner: string) => registry.template(partner),
-    makeId: createUlidSource(),
-  };
-  const server = createServer({
-    intake: role === 'worker' ? { handle: () => false } : intake,
-    store,
-    directory,
-    secrets,
-    clock,
-    observer,
-    metrics: () => observer.metrics(),
-    templates: () => registry.all(),
-    validatePolicy: (document, scope) => void validatePolicy(document, scope === 'app' ? 'app' : 'touch'),
-    pingQueue: () => queue.ping(),
-    lookup: (app, asked) => lookup(app, asked, deciding),
-    sendTest: async (delivery, integration) => {
-      const means = {
-        sender,
-        clock,
-        random: () => Math.random(),
-        retryScheduleSeconds: [],
-        reveal:
-          integration === null
-            ? createReveal(directory, secrets)
-            : () => revealIntegration(integration, secrets),
-        userAgent: `Carom/${version}`,
-      };
-      return (await deliver(delivery, means)).attempt;
-    },
-    rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
-    role,
-    version,
-    publicUrl: config.publicUrl,
-    trustProxy: config.trustProxy,
-  });
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(config.port, config.host, listening);
-  }).catch((cause: unknown) => {
-    throw new Fault('invalid_settings', {
-      message: `Cannot listen on ${config.host}:${config.port}: ${describeError(cause)}. Set HOST or PORT.`,
-    });
-  });
-  life.add('hand-over', 1_000, () => waker.drain());
-  life.add('intake', 2_000, () => intake.drain());
-  life.add('http', 2_000, () => {
-    server.close();
-    server.closeIdleConnections();
-  });
-  const { port } = server.address() as AddressInfo;
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-}
-
 async function startServer(config: Config, role: ServerRole, life: Lifecycle): Promise<void> {
-  const parts = await openParts(config, role, life, (line) => process.stdout.write(`${line}\n`));
-  const worker = role === 'api' ? null : await startWorker(parts);
-  const url = await startApi(parts, worker?.sweeper ?? null);
-  parts.observer.setGauges({
-    queue: () => parts.queue.depth(),
-    store: () => parts.store.counts(clock.now()),
-    now: () => clock.now(),
-  });
+  const opened = await openParts(config, role, life, (line) => process.stdout.write(`${line}\n`));
+  const { parts } = opened;
+  const sweeper = role === 'api' ? null : await startWorker(parts, () => joinOthers(opened));
+  const url = await startApi(parts, sweeper);
   parts.observer.log('info', 'http', { url, role, version, pid: process.pid }, 'listening');
 }
 

@@ -1,0 +1,124 @@
+/** The API's start. Enters: the parts. Leaves: a server that listens; what ends it stands in the lifecycle, the door before what is behind it. */
+import type { AddressInfo } from 'node:net';
+import { createServer } from './api/server';
+import { validatePolicy } from './attribute/policy-schema';
+import { watchBacklog } from './backlog';
+import { deliver } from './deliver/deliver';
+import { describeError, Fault } from './errors';
+import { createIntake } from './ingest/intake';
+import { createUlidSource } from './ingest/ulid';
+import { lookup } from './lookup';
+import type { Parts } from './parts';
+import { Waker } from './pipeline';
+import { createPolicyBook } from './policy-book';
+import type { StoreCounts } from './ports/store';
+import { createHashForms } from './registry';
+import { createReveal, revealIntegration } from './reveal';
+import type { Sweeper } from './sweeper';
+import { createTouchStore } from './touch-store';
+import { version } from './version';
+
+const backlogEveryMs = 1_000;
+
+/** What waits for attribution, as the sweeper counts it; who has none looks for itself. */
+function countsOf({ store, life, clock }: Parts, sweeper: Sweeper | null): () => StoreCounts | null {
+  if (sweeper !== null) return () => sweeper.counts();
+  const watch = watchBacklog(store, clock, backlogEveryMs);
+  life.add('backlog', 500, () => watch.stop());
+  return () => watch.counts();
+}
+
+/** @returns where it listens. */
+export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> {
+  const { config, role, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const { isAnonymous } = parts;
+  const counts = countsOf(parts, sweeper);
+  const waker = new Waker({ queue, store, observer });
+  const intake = createIntake({
+    directory,
+    store,
+    clock,
+    observer,
+    secrets,
+    isAnonymous,
+    partitions: config.queuePartitions,
+    commitItems: config.commitItems,
+    commitMs: config.commitMs,
+    lineMax: config.lineMax,
+    queueLeaseMs: config.queueLeaseSeconds * 1_000,
+    storeTouches: createTouchStore({
+      store,
+      queue,
+      directory,
+      secrets,
+      clock,
+      observer,
+      leaseMs: config.queueLeaseSeconds * 1_000,
+      deliveryBatch: config.deliveryBatch,
+    }),
+    onAccepted: (activities) => waker.wake(activities),
+    overloaded: () => (counts()?.unprocessed ?? 0) > config.backlogMax,
+    trustProxy: config.trustProxy,
+    hashForms: createHashForms(directory, registry),
+  });
+  const deciding = {
+    store,
+    directory,
+    secrets,
+    isAnonymous,
+    clock,
+    observer,
+    policies: createPolicyBook(),
+    template: (partner: string) => registry.template(partner),
+    makeId: createUlidSource(),
+  };
+  const server = createServer({
+    intake: role === 'worker' ? { handle: () => false } : intake,
+    store,
+    directory,
+    secrets,
+    isAnonymous,
+    clock,
+    observer,
+    metrics: parts.metrics,
+    templates: () => registry.all(),
+    validatePolicy: (document, scope) => void validatePolicy(document, scope === 'app' ? 'app' : 'touch'),
+    pingQueue: () => queue.ping(),
+    lookup: (app, asked) => lookup(app, asked, deciding),
+    sendTest: async (delivery, integration) => {
+      const means = {
+        sender,
+        clock,
+        random: () => Math.random(),
+        retryScheduleSeconds: [],
+        reveal:
+          integration === null
+            ? createReveal(directory, secrets)
+            : () => revealIntegration(integration, secrets),
+        userAgent: `Carom/${version}`,
+      };
+      return (await deliver(delivery, means)).attempt;
+    },
+    rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
+    role,
+    version,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(config.port, config.host, listening);
+  }).catch((cause: unknown) => {
+    throw new Fault('invalid_settings', {
+      message: `Cannot listen on ${config.host}:${config.port}: ${describeError(cause)}. Set HOST or PORT.`,
+    });
+  });
+  life.add('hand-over', 1_000, () => waker.drain());
+  life.add('intake', 2_000, () => intake.drain());
+  life.add('http', 2_000, () => {
+    server.close();
+    server.closeIdleConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+}

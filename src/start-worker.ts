@@ -1,0 +1,62 @@
+/** The worker's start. Enters: the parts. Leaves: jobs taken, deliveries sent, the sweeper's timer running; what ends them stands in the lifecycle. */
+import { deliver } from './deliver/deliver';
+import { createDispatcher } from './deliver/dispatcher';
+import type { Parts } from './parts';
+import { createPipeline } from './pipeline';
+import { createPolicyBook } from './policy-book';
+import { createReveal } from './reveal';
+import { createSweeper, type Sweeper } from './sweeper';
+import { version } from './version';
+
+/** Attributes, plans, sends and sweeps. */
+/** @param beforeFirstJob what must be settled with other workers before the first job is taken. */
+export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<void>): Promise<Sweeper> {
+  const { config, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const reveal = createReveal(directory, secrets);
+  const means = {
+    sender,
+    clock,
+    random: () => Math.random(),
+    retryScheduleSeconds: config.retryScheduleSeconds,
+    reveal,
+    userAgent: `Carom/${version}`,
+  };
+  const dispatcher = createDispatcher({
+    deliver: (delivery) => deliver(delivery, means),
+    record: (outcomes) => store.recordOutcomes(outcomes),
+    release: (ids, availableAt) => store.releaseDeliveries(ids, availableAt),
+    concurrency: config.deliveryConcurrency,
+    originConcurrency: config.originConcurrency,
+    clock,
+    random: () => Math.random(),
+    observer,
+  });
+  const leaseMs = config.queueLeaseSeconds * 1_000;
+  const pipeline = createPipeline({
+    store,
+    queue,
+    directory,
+    dispatcher,
+    secrets,
+    clock,
+    observer,
+    policies: createPolicyBook(),
+    template: (partner) => registry.template(partner),
+    processBatch: config.processBatch,
+    deliveryBatch: config.deliveryBatch,
+    leaseMs,
+    // The wait for room and in line, the attempt, and its recording.
+    claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
+  });
+  const { sweepMs: everyMs, deliveryBatch } = config;
+  const sweeper = createSweeper({ store, queue, clock, observer, everyMs, leaseMs, deliveryBatch });
+  await beforeFirstJob();
+  // Before the first job: what the queue lost is noticed, and what waits is on its way at once.
+  await sweeper.sweep();
+  await queue.work(pipeline);
+  // Together: jobs in hand wait for room in the dispatcher, which gives way only once it drains.
+  life.add('workers', 5_000, () => Promise.all([queue.stopWorking(), dispatcher.drain(4_500)]));
+  sweeper.start();
+  life.add('sweeper', 1_000, () => sweeper.stop());
+  return sweeper;
+}
