@@ -22,6 +22,7 @@ COPY package.json LICENSE ./
 COPY --from=build /carom/node_modules node_modules
 COPY --from=build /carom/dist/src dist/src
 COPY partner-templates partner-templates
+COPY data data
 # All that is ever written; the rest of the file system may be read-only.
 RUN mkdir /data && chown node:node /data
 VOLUME /data

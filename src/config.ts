@@ -271,6 +271,12 @@ const table = {
     fallback: '',
     help: 'Folder of partner templates. Empty: the one shipped with Carom.',
   },
+  anonymousNetworks: {
+    env: 'ANONYMOUS_NETWORKS',
+    parse: plain,
+    fallback: '',
+    help: "File of networks that are nobody's own line (datacentres, relays), one CIDR range a line. Empty: the short list shipped with Carom.",
+  },
 } as const satisfies Record<string, Setting<unknown>>;
 
 type Table = typeof table;

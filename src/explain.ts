@@ -8,17 +8,16 @@ import { validatePolicy } from './attribute/policy-schema';
 import { Fault } from './errors';
 import type { AskedTouch, ExplainBody } from './explain-schema';
 import { normaliseBody, normaliseDevice } from './ingest/accept-activity';
+import type { AddressMeans } from './ingest/address-keys';
 import { activityKeys, touchKeys } from './ingest/identity';
 import { aheadMaxMs, readTime } from './ingest/time';
 import type { Activity, ActivityFlag, ActivityKind } from './model/activity';
 import type { Attribution, Rejection } from './model/attribution';
 import type { Policy, PolicyDocument } from './model/policy';
 import type { Touch } from './model/touch';
-import type { Secrets } from './ports/secrets';
 import { replayHistory } from './replay-history';
 
-export interface ExplainMeans {
-  readonly secrets: Secrets;
+export interface ExplainMeans extends AddressMeans {
   /** The time of an activity that names none. */
   readonly nowMs: number;
 }
@@ -61,10 +60,13 @@ export function explain(asked: ExplainBody, means: ExplainMeans): Explanation {
   return { kind, attribution, rejected };
 }
 
-function readActivity(posted: ExplainBody['activity'], { secrets, nowMs }: ExplainMeans): Activity {
+function readActivity(posted: ExplainBody['activity'], means: ExplainMeans): Activity {
+  const { isAnonymous, nowMs } = means;
   const time = posted.time == null || posted.time === '' ? nowMs : exactTime(posted.time, 'activity.time');
   const flags: ActivityFlag[] = [];
-  const body = under('activity', () => normaliseBody(posted, { arrivalMs: latestMs - aheadMaxMs }, flags));
+  const body = under('activity', () =>
+    normaliseBody(posted, { arrivalMs: latestMs - aheadMaxMs, isAnonymous }, flags),
+  );
   const environment = posted.environment ?? 'production';
   return {
     app: nowhere,
@@ -77,11 +79,11 @@ function readActivity(posted: ExplainBody['activity'], { secrets, nowMs }: Expla
     flags,
     revision: 0,
     body,
-    keys: activityKeys(body, environment, secrets),
+    keys: activityKeys(body, environment, time, means),
   };
 }
 
-function readTouch(asked: AskedTouch, { secrets }: ExplainMeans): Touch {
+function readTouch(asked: AskedTouch, means: ExplainMeans): Touch {
   const { country, ...sent } = asked.device ?? {};
   const device = normaliseDevice({ ...sent, country: asked.country ?? country });
   const fields = new Map<string, unknown>(Object.entries(sent));
@@ -89,8 +91,8 @@ function readTouch(asked: AskedTouch, { secrets }: ExplainMeans): Touch {
     const value = fields.get(name);
     return typeof value === 'string' ? value : undefined;
   };
-  const identity = touchKeys(parameter, device.ip_address, secrets);
   const time = exactTime(asked.time, 'time');
+  const identity = touchKeys(parameter, device.ip_address, time, means);
   return {
     id: asked.id.trim(),
     app: nowhere,
@@ -109,7 +111,10 @@ function readTouch(asked: AskedTouch, { secrets }: ExplainMeans): Touch {
     params: asked.params ?? {},
     keys: identity.keys,
     hasIdentifier: identity.hasIdentifier,
-    flags: identity.malformed ? ['malformed_advertising_id'] : [],
+    flags: [
+      ...(identity.malformed ? ['malformed_advertising_id'] : []),
+      ...(identity.anonymous ? ['anonymous_ip'] : []),
+    ],
     ...(asked.fraud == null
       ? {}
       : { fraud: { verdict: asked.fraud.verdict, ...named('reason', asked.fraud.reason) } }),

@@ -7,6 +7,7 @@ import { readJudges, touchQuery, type DecideDeps } from './decide';
 import { DeviceLedger } from './device-ledger';
 import { Fault } from './errors';
 import { acceptActivity } from './ingest/accept-activity';
+import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Activity } from './model/activity';
 import type { App } from './model/app';
 import type { Attribution } from './model/attribution';
@@ -29,6 +30,7 @@ const answerWithinMs = 2_000;
 
 export interface LookupDeps extends DecideDeps {
   readonly makeId: (nowMs: number) => string;
+  readonly isAnonymous: IsAnonymousAddress;
 }
 
 /** @throws Fault that names the field; `store_unavailable` where the store takes longer than two seconds. */
@@ -45,7 +47,14 @@ export async function lookup(
     });
   const accepted = acceptActivity(
     { ...asked, kind: 'install' },
-    { app: app.id, arrivalMs: deps.clock.now(), partitions: 1, secrets: deps.secrets, makeId: deps.makeId },
+    {
+      app: app.id,
+      arrivalMs: deps.clock.now(),
+      partitions: 1,
+      secrets: deps.secrets,
+      isAnonymous: deps.isAnonymous,
+      makeId: deps.makeId,
+    },
   );
   if (!accepted.ok) throw accepted.fault;
   return within(judge(app, accepted.activity, deps));

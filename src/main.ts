@@ -26,6 +26,7 @@ import { settleAdminKey, settleSecretKey } from './installation';
 import { Lifecycle } from './lifecycle';
 import type { Clock } from './ports/clock';
 import type { Store } from './ports/store';
+import { readAnonymousNetworks } from './read-networks';
 import { createRegistry, readBuiltinTemplates } from './registry';
 import { reroute } from './reroute';
 import type { Parts } from './parts';
@@ -94,6 +95,7 @@ async function openParts(
   const builtin = await readBuiltinTemplates(
     config.templatesDir === '' ? join(packageDir, 'partner-templates') : config.templatesDir,
   );
+  const isAnonymous = await readAnonymousNetworks(config.anonymousNetworks);
   mkdirSync(config.dataDir, { recursive: true });
   if (role !== 'worker') {
     const lock = lockDataDir(config.dataDir);
@@ -143,6 +145,7 @@ async function openParts(
     metrics,
     store,
     secrets,
+    isAnonymous,
     directory,
     registry,
     queue,
@@ -211,14 +214,19 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Addresses are compared among themselves alone, so any key will do: nothing is read from the settings or the store. */
+/** Addresses are compared among themselves alone, so any key will do: of the settings the list of anonymous networks counts alone, of the store nothing. */
 async function explainFile(file: string, json: boolean): Promise<string> {
   const question = await (file === '-' ? text(process.stdin) : readFile(file, 'utf8')).catch(
     (cause: unknown) => {
       throw new Fault('bad_request', { message: `Cannot read ${file}: ${describeError(cause)}.` });
     },
   );
-  return answerQuestion(question, json, { secrets: createSecrets('explain'), nowMs: clock.now() });
+  const isAnonymous = await readAnonymousNetworks(loadConfig(process.env).anonymousNetworks);
+  return answerQuestion(question, json, {
+    secrets: createSecrets('explain'),
+    isAnonymous,
+    nowMs: clock.now(),
+  });
 }
 
 run(process.argv.slice(2)).catch((cause: unknown) => {

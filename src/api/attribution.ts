@@ -19,7 +19,7 @@ export function attributionRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin', 'reader', 'app'],
       body: explainSchema,
       answer: explainAnswerSchema,
-      handle: ({ body }) => explain(body, { secrets: deps.secrets, nowMs: deps.clock.now() }),
+      handle: ({ body }) => explain(body, { ...deps, nowMs: deps.clock.now() }),
     }),
   ];
   if (lookup !== undefined)

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Integration } from '../model/app';
 import type { Attempt, Delivery } from '../model/delivery';
+import type { IsAnonymousAddress } from '../ingest/anonymous-networks';
 import type { CompiledTemplate } from '../plan/compile-template';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
@@ -25,6 +26,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly directory: Directory;
   readonly secrets: Secrets;
+  readonly isAnonymous: IsAnonymousAddress;
   readonly clock: Clock;
   readonly observer: Observer;
   /** The Prometheus exposition. */

@@ -114,6 +114,8 @@ function sampleActivity(wish: SampleWish): Activity {
       arrivalMs: wish.now,
       partitions: 1,
       secrets: wish.secrets,
+      // The address is one of those set aside for examples.
+      isAnonymous: () => false,
       makeId: () => wish.id,
       hashForms: { md5: true, sha1: true },
     },

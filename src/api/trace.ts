@@ -1,7 +1,7 @@
 /** The whole story of a device, and forgetting a sandbox one. Enters: identifiers as people have them. Leaves: one answer with everything recorded; how many were forgotten. */
 import { z } from 'zod';
 import { Fault } from '../errors';
-import { activityKeys, identifierForms, normaliseIdentifier } from '../ingest/identity';
+import { identifierForms, identityKeys, normaliseIdentifier } from '../ingest/identity';
 import { environments, identifierNames, type DeviceBody, type Environment } from '../model/activity';
 import { trace } from '../record/trace';
 import { present } from './changes';
@@ -51,7 +51,7 @@ interface Keys {
 }
 
 /** By the same rules as at the door, so that what was stored is found. */
-function keysOf(deps: ApiDeps, given: Identifiers, environment: Environment): Keys {
+function keysOf(given: Identifiers, environment: Environment): Keys {
   const { user_id: userId, ...rest } = given;
   const device = Object.fromEntries(
     Object.entries(present(rest)).map(([name, value]) => [name, normaliseIdentifier(value)]),
@@ -61,7 +61,7 @@ function keysOf(deps: ApiDeps, given: Identifiers, environment: Environment): Ke
     device: present(device) as DeviceBody,
     ...(userId === undefined ? {} : { user: { id: userId } }),
   };
-  const keys = activityKeys(body, environment, deps.secrets);
+  const keys = identityKeys(body, environment);
   return { deviceKeys: keys.device, touchKeys: keys.touch };
 }
 
@@ -95,7 +95,7 @@ function forgetRoute(deps: ApiDeps): Route {
     answer: z.object({ forgotten: z.int() }),
     async handle({ caller, params, query }) {
       ownApp(deps.directory, caller, params.app);
-      const { deviceKeys } = keysOf(deps, query, 'sandbox');
+      const { deviceKeys } = keysOf(query, 'sandbox');
       if (deviceKeys.length === 0) throw nothingNamed();
       return { forgotten: await deps.store.forgetDevices(params.app, deviceKeys) };
     },
@@ -114,7 +114,7 @@ export function traceRoutes(deps: ApiDeps): readonly Route[] {
       answer,
       async handle({ caller, params, query: { activity, click_id: clickId, environment, ...given } }) {
         const { id: app } = ownApp(deps.directory, caller, params.app);
-        const own = keysOf(deps, given, environment);
+        const own = keysOf(given, environment);
         const clicked = clickId === undefined ? null : await keysOfClick(deps, app, clickId);
         const deviceKeys = [...own.deviceKeys, ...(clicked?.deviceKeys ?? [])];
         if (activity === undefined && clicked === null && deviceKeys.length === 0) throw nothingNamed();

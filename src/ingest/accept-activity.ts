@@ -22,6 +22,7 @@ import {
   type PostedMoney,
   type PostedReferrer,
 } from './activity-schema';
+import type { IsAnonymousAddress } from './anonymous-networks';
 import { normaliseAddress } from './client-address';
 import {
   activityKeys,
@@ -42,6 +43,7 @@ export interface AcceptContext {
   readonly arrivalMs: number;
   readonly partitions: number;
   readonly secrets: Secrets;
+  readonly isAnonymous: IsAnonymousAddress;
   readonly makeId: (nowMs: number) => string;
   /** Of a key that posts from the device itself: fills what the body leaves out. */
   readonly connection?: { readonly address?: string | undefined; readonly userAgent?: string | undefined };
@@ -84,7 +86,7 @@ function accept(raw: unknown, context: AcceptContext): Activity {
     flags,
     revision: 0,
     body,
-    keys: activityKeys(body, environment, context.secrets),
+    keys: activityKeys(body, environment, time.ms, context),
   };
 }
 
@@ -127,15 +129,17 @@ function text(value: string | null | undefined): string | undefined {
 /** @param flags takes what is to be said of the activity without refusing it. */
 export function normaliseBody(
   posted: PostedActivity,
-  context: Pick<AcceptContext, 'arrivalMs' | 'connection' | 'hashForms' | 'conversion'>,
+  context: Pick<AcceptContext, 'arrivalMs' | 'isAnonymous' | 'connection' | 'hashForms' | 'conversion'>,
   flags: ActivityFlag[],
 ): ActivityBody {
   if (hasMalformedAdvertisingId(posted.device ?? {}, posted.consent ?? {}))
     flags.push('malformed_advertising_id');
+  const device = normaliseDevice(posted.device ?? {}, context.connection);
+  if (device.ip_address !== undefined && context.isAnonymous(device.ip_address)) flags.push('anonymous_ip');
   return present<ActivityBody>({
     kind: posted.kind,
     event: text(posted.event),
-    device: normaliseDevice(posted.device ?? {}, context.connection),
+    device,
     app_version: text(posted.app_version),
     click_id: meaningful(posted.click_id),
     referrer: posted.referrer ? normaliseReferrer(posted.referrer, context.arrivalMs, flags) : undefined,

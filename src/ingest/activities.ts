@@ -60,6 +60,7 @@ export function createActivityIntake(deps: ActivityIntakeDeps): ActivityIntake {
     arrivalMs,
     partitions: deps.partitions,
     secrets: deps.secrets,
+    isAnonymous: deps.isAnonymous,
     makeId,
     ...(deps.hashForms === undefined ? {} : { hashForms: deps.hashForms(app.id) }),
   });

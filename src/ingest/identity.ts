@@ -11,8 +11,7 @@ import {
   type Environment,
   type IdentifierName,
 } from '../model/activity';
-import type { Secrets } from '../ports/secrets';
-import { networkOf } from './client-address';
+import { addressKeysAt, addressKeysWithin, type AddressMeans } from './address-keys';
 
 /** What SDKs, privacy settings and unfilled templates send where there is no identifier. */
 const fakes = new Set([
@@ -90,9 +89,11 @@ function usable(body: ActivityBody): readonly (readonly [IdentifierName, string]
 /**
  * `device`: `device_id:…`, `gps_adid:…`, …, `user:…`, strongest first; `s:` before each in the sandbox, an identity space of its own.
  * `touch`: each identifier raw and hashed, of its lower and upper case text, because a network hashes what it happens to hold.
- * `address`: the keyed hash of the network.
  */
-export function activityKeys(body: ActivityBody, environment: Environment, secrets: Secrets): ActivityKeys {
+export function identityKeys(
+  body: ActivityBody,
+  environment: Environment,
+): Pick<ActivityKeys, 'device' | 'touch'> {
   const space = environment === 'sandbox' ? 's:' : '';
   const identifiers = usable(body);
   const device: string[] = [];
@@ -103,8 +104,18 @@ export function activityKeys(body: ActivityBody, environment: Environment, secre
   return {
     device,
     touch: identifiers.flatMap(([name, value]) => identifierForms(name, value)),
-    address: addressKeys(body.device.ip_address, secrets),
   };
+}
+
+/** All keys of an activity of that time. */
+export function activityKeys(
+  body: ActivityBody,
+  environment: Environment,
+  time: number,
+  means: AddressMeans,
+): ActivityKeys {
+  const address = addressKeysWithin(body.device.ip_address, time, means);
+  return { ...identityKeys(body, environment), address };
 }
 
 /** `gps_adid:<raw>`, `gps_adid_md5:<hex>`, … of the lower and the upper case text. */
@@ -119,12 +130,6 @@ export function identifierForms(name: IdentifierName, value: string): readonly s
   return forms;
 }
 
-/** `ip:<keyed hash>` of the address's network; none where it may not be used. */
-export function addressKeys(address: string | undefined, secrets: Secrets): readonly string[] {
-  const network = address === undefined ? null : networkOf(address);
-  return network === null ? [] : [`ip:${secrets.keyedHash(network)}`];
-}
-
 export interface TouchIdentity {
   /** Raw identifiers, for the touch's device. */
   readonly device: Pick<DeviceBody, IdentifierName>;
@@ -134,6 +139,8 @@ export interface TouchIdentity {
   readonly unexpanded: boolean;
   /** An advertising id came that no phone has. */
   readonly malformed: boolean;
+  /** The address is on the list of networks that are nobody's line. */
+  readonly anonymous: boolean;
 }
 
 /** Query parameters that carry an identifier: the six names, each also with `_md5`, `_sha1`, `_sha256`. */
@@ -141,11 +148,12 @@ export const identifierParameters: ReadonlySet<string> = new Set(
   identifierNames.flatMap((name) => [name, ...hashNames.map((algorithm) => `${name}_${algorithm}`)]),
 );
 
-/** The identity of a touch: identifiers raw or hashed as they came, and the address's key. */
+/** The identity of a touch of that time: identifiers raw or hashed as they came, and the address's key. */
 export function touchKeys(
   parameter: (name: string) => string | undefined,
   address: string | undefined,
-  secrets: Secrets,
+  time: number,
+  means: AddressMeans,
 ): TouchIdentity {
   const device: Partial<Record<IdentifierName, string>> = {};
   const keys: string[] = [];
@@ -166,10 +174,11 @@ export function touchKeys(
   }
   return {
     device,
-    keys: [...keys, ...addressKeys(address, secrets)],
+    keys: [...keys, ...addressKeysAt(address, time, means)],
     hasIdentifier: keys.length > 0,
     unexpanded: sawUnexpanded,
     malformed: advertising.some((name) => isMalformed(parameter(name), false)),
+    anonymous: address !== undefined && means.isAnonymous(address),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Directory } from '../ports/directory';
 import type { Observer } from '../ports/observer';
 import type { Secrets } from '../ports/secrets';
 import type { Store } from '../ports/store';
+import type { IsAnonymousAddress } from './anonymous-networks';
 
 export interface IntakeDeps {
   readonly directory: Directory;
@@ -13,6 +14,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly observer: Observer;
   readonly secrets: Secrets;
+  readonly isAnonymous: IsAnonymousAddress;
   readonly partitions: number;
   readonly commitItems: number;
   readonly commitMs: number;

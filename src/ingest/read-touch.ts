@@ -7,7 +7,7 @@ import type { DeviceBody } from '../model/activity';
 import type { Link } from '../model/app';
 import { isDecimal } from '../model/money';
 import { touchTypes, type Touch, type TouchType } from '../model/touch';
-import type { Secrets } from '../ports/secrets';
+import type { AddressMeans } from './address-keys';
 import { normaliseAddress } from './client-address';
 import { identifierParameters, isUnexpanded, touchKeys } from './identity';
 import { readTime } from './time';
@@ -33,7 +33,7 @@ export interface TouchRequest {
   };
   /** The app's, where a cost names none. */
   readonly currency: string | undefined;
-  readonly secrets: Secrets;
+  readonly addresses: AddressMeans;
 }
 
 const named = new Set([
@@ -48,10 +48,10 @@ export function readTouch(request: TouchRequest): Touch {
   const { link, query, server } = request;
   const value = (name: string): string | undefined => clean(query.get(name));
   const address = server ? normaliseAddress(value('ip_address') ?? '') : request.connection.address;
-  const identity = touchKeys(value, address ?? undefined, request.secrets);
   const time = server
     ? readTime(value('clicked_at'), request.arrivalMs, 'clicked_at')
     : { ms: request.arrivalMs, flags: [] };
+  const identity = touchKeys(value, address ?? undefined, time.ms, request.addresses);
   const partnerClickId = value('click_id');
   const params = linkParameters(query);
   const cost = readCost(value('cost_amount'), value('cost_currency') ?? request.currency ?? 'USD');
@@ -82,6 +82,7 @@ export function readTouch(request: TouchRequest): Touch {
       ...time.flags,
       ...(macro ? ['unexpanded_macro'] : []),
       ...(identity.malformed ? ['malformed_advertising_id'] : []),
+      ...(identity.anonymous ? ['anonymous_ip'] : []),
       ...(params.cut ? ['params_cut'] : []),
     ],
   };

@@ -79,7 +79,7 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
           hints: readHints(req),
         },
         currency: directory.app(link.app)?.currency,
-        secrets: deps.secrets,
+        addresses: deps,
       });
     };
     if (req.method === 'HEAD') {

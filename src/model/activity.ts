@@ -126,7 +126,10 @@ export interface ActivityKeys {
   readonly device: readonly string[];
   /** Every form a click may have carried of those identifiers: raw, and each hash in each case. */
   readonly touch: readonly string[];
-  /** Keyed hashes of the address; empty where the address may not be used. */
+  /**
+   * Keyed hashes of the address, one for each UTC day from the activity's own back through the longest probabilistic window (a touch has that of its
+   * own day); empty where the address may not be used.
+   */
   readonly address: readonly string[];
 }
 

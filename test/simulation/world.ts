@@ -99,7 +99,7 @@ interface Spot {
 
 export function makeWorld(seed: number, settings: WorldSettings = usual): World {
   const dice = new Dice(seed);
-  const secrets = createSecrets('the key of a simulated world');
+  const means = { secrets: createSecrets('the key of a simulated world'), isAnonymous: () => false };
   const makePhone = makePhones(settings.shares);
   const touches: Touch[] = [];
   const installs: Install[] = [];
@@ -145,7 +145,7 @@ export function makeWorld(seed: number, settings: WorldSettings = usual): World 
   function addTouch(phone: Phone, type: TouchType, time: number, spot: Spot): Touch {
     const carried = phone.advertisingId !== null && dice.chance(settings.clickCarriesId);
     const gaid = carried ? phone.advertisingId : undefined;
-    const identity = touchKeys((name) => (name === 'gps_adid' ? gaid : undefined), spot.address, secrets);
+    const identity = touchKeys((name) => (name === 'gps_adid' ? gaid : undefined), spot.address, time, means);
     const partner = `partner-${dice.whole(1, settings.partners)}`;
     const touch: Touch = {
       id: `touch-${touches.length.toString().padStart(6, '0')}`,
@@ -189,7 +189,7 @@ export function makeWorld(seed: number, settings: WorldSettings = usual): World 
       flags: [],
       revision: 0,
       body,
-      keys: activityKeys(body, 'production', secrets),
+      keys: activityKeys(body, 'production', time, means),
     };
     installs.push({ activity, phone: phone.id, place: spot.place });
   }

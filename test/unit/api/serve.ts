@@ -96,6 +96,7 @@ export async function serveApi(): Promise<ServedApi> {
     store: open.store,
     directory,
     secrets: createSecrets('a secret key of a test'),
+    isAnonymous: () => false,
     clock: { now: () => Date.now() },
     observer,
     metrics: () => observer.metrics(),

@@ -3,6 +3,7 @@ import { createSecrets } from '../../../src/adapters/secrets/secrets';
 import { validate } from '../../../src/api/validate';
 import { explain, type Explanation } from '../../../src/explain';
 import { explainSchema } from '../../../src/explain-schema';
+import { compileAnonymousNetworks } from '../../../src/ingest/anonymous-networks';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -12,6 +13,8 @@ export const noon = Date.parse('2026-11-22T12:00:00.000Z');
 export const gaid = '38400000-8cf0-11bd-b23e-10b96e40000d';
 export const otherGaid = '6d92078a-8246-4ba4-ae5b-76104861e7dc';
 export const address = '203.0.113.7';
+/** The one address on the list of anonymous networks. */
+export const relay = '198.51.100.9';
 export const galaxyApp = 'Dalvik/2.1.0 (Linux; U; Android 14; SM-S918B Build/UP1A.231005.007)';
 export const galaxyBrowser =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36';
@@ -64,10 +67,14 @@ export const past = (kind: string, agoMs: number, partner?: string, more: Plain 
   ...more,
 });
 
-const secrets = createSecrets('a secret key of a test');
+const means = {
+  secrets: createSecrets('a secret key of a test'),
+  isAnonymous: compileAnonymousNetworks(`${relay}/32`, 'a list'),
+  nowMs: noon,
+};
 
 export function ask(question: Plain): Explanation {
-  return explain(validate(explainSchema, question), { secrets, nowMs: noon });
+  return explain(validate(explainSchema, question), means);
 }
 
 export interface Row {

@@ -6,10 +6,14 @@ import {
   click,
   day,
   gaid,
+  galaxyApp,
+  guess,
   happens,
+  happensUnnamed,
   hour,
   minute,
   past,
+  relay,
   second,
   view,
   type Row,
@@ -236,6 +240,51 @@ const byVendorId = (more = {}) => ({
   ...happens('install'),
   device: { idfv: 'v', ...more },
 });
+const behindRelay = { device: { gps_adid: gaid, ip_address: relay } };
+const anonymous: readonly Row[] = [
+  {
+    name: 'a touch through a relay is flagged',
+    touches: [click('a', hour, behindRelay)],
+    wins: 'a',
+    flags: ['anonymous_ip'],
+  },
+  {
+    name: 'the address beside it is not',
+    touches: [click('a', hour, { device: { gps_adid: gaid, ip_address: '198.51.100.10' } })],
+    wins: 'a',
+    flags: [],
+  },
+  {
+    name: 'an activity through a relay flags whoever wins',
+    activity: happens('install', behindRelay),
+    touches: [click('a', hour)],
+    wins: 'a',
+    flags: ['anonymous_ip'],
+  },
+  {
+    name: 'where it is blocked, the next has the credit',
+    policy: { fraud: { anonymous_ip: 'block' } },
+    touches: [click('a', hour, behindRelay), click('b', 2 * hour)],
+    wins: 'b',
+    flags: [],
+    rejected: { a: 'anonymous_traffic' },
+  },
+  {
+    name: 'where it is off, nothing is said',
+    policy: { fraud: { anonymous_ip: 'off' } },
+    touches: [click('a', hour, behindRelay)],
+    wins: 'a',
+    flags: [],
+  },
+  {
+    name: 'the address of a relay is no evidence',
+    activity: { ...happensUnnamed('install'), device: { ip_address: relay, user_agent: galaxyApp } },
+    touches: [guess('a', hour, { device: { ip_address: relay } })],
+    wins: null,
+    reasons: { a: 'no_match' },
+  },
+];
+
 const malformed: readonly Row[] = [
   {
     name: 'a malformed id of the touch is flagged',
@@ -455,7 +504,10 @@ const validation: readonly Row[] = [
   },
 ];
 
-test.each([...injection, ...soon, ...tooMany, ...malformed, ...judged, ...validation])('$name', check);
+test.each([...injection, ...soon, ...tooMany, ...anonymous, ...malformed, ...judged, ...validation])(
+  '$name',
+  check,
+);
 
 test('fifty within six hours are all named', () => {
   const { rejected } = ask({ touches: run(50, 6 * hour), activity: happens('install') });

@@ -7,7 +7,7 @@ import { ask, before, click, day, gaid, guess, happens, hour, noon, past, view }
 
 const touch = { id: 'a', type: 'click', time: before(hour) };
 const install = { kind: 'install', time: before(0) };
-const means = { secrets: createSecrets('a secret key of a test'), nowMs: noon };
+const means = { secrets: createSecrets('a secret key of a test'), isAnonymous: () => false, nowMs: noon };
 
 function refusal(question: object): Fault {
   try {

@@ -9,6 +9,7 @@ const context: AcceptContext = {
   arrivalMs: now,
   partitions: 4,
   secrets: createSecrets('a secret key of a test'),
+  isAnonymous: (address) => address === '198.51.100.9',
   makeId: () => 'MADE',
 };
 const install = { kind: 'install', device: { gps_adid: 'AB-1' } };
@@ -18,6 +19,29 @@ function take(raw: unknown, more: Partial<AcceptContext> = {}): Activity {
   if (!accepted.ok) throw accepted.fault;
   return accepted.activity;
 }
+
+test.each([
+  { name: 'on the list', ip_address: '198.51.100.9', flags: ['anonymous_ip'] },
+  { name: 'beside it', ip_address: '198.51.100.10', flags: [] },
+])('an address $name: flags $flags', ({ ip_address, flags }) => {
+  expect(take({ kind: 'install', device: { idfv: 'ab-1', ip_address } }).flags).toEqual(flags);
+});
+
+test('the address of the connection is looked up too', () => {
+  const taken = take(
+    { kind: 'install', device: { idfv: 'ab-1' } },
+    { connection: { address: '198.51.100.9' } },
+  );
+  expect(taken).toMatchObject({ flags: ['anonymous_ip'], keys: { address: [] } });
+});
+
+test('of a late activity the address keys are those of its own time', () => {
+  const named = { kind: 'install', device: { gps_adid: 'ab-1', ip_address: '203.0.113.7' } };
+  const late = take({ ...named, time: now - 30 * 86_400_000 });
+  const then = take(named, { arrivalMs: now - 30 * 86_400_000 });
+  expect(late.keys.address).toEqual(then.keys.address);
+  expect(late.keys.address).not.toEqual(take(named).keys.address);
+});
 
 function refusal(
   raw: unknown,

@@ -1,6 +1,7 @@
 /** Who it is about: what counts as an identifier, and the keys made of it. */
 import { createHash } from 'node:crypto';
 import { createSecrets } from '../../../src/adapters/secrets/secrets';
+import { addressKeysAt, addressKeysWithin } from '../../../src/ingest/address-keys';
 import {
   activityKeys,
   hasIdentity,
@@ -12,7 +13,15 @@ import {
 } from '../../../src/ingest/identity';
 import type { ActivityBody } from '../../../src/model/activity';
 
-const secrets = createSecrets('a secret key of a test');
+const means = {
+  secrets: createSecrets('a secret key of a test'),
+  isAnonymous: (address: string) => address === '198.51.100.9',
+};
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** A midnight. */
+const midnight = Date.UTC(2026, 10, 22);
+const noon = midnight + 12 * hourMs;
 const gaid = '38400000-8cf0-11bd-b23e-10b96e40000d';
 const body = (more: Partial<ActivityBody> = {}): ActivityBody => ({ kind: 'install', device: {}, ...more });
 const digest = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest('hex');
@@ -73,15 +82,16 @@ test('device keys stand strongest first, the user last', () => {
   const keys = activityKeys(
     body({ device: { device_id: 'Dev1', idfa: 'a', gps_adid: 'b', android_id: 'c' }, user: { id: 'U1' } }),
     'production',
-    secrets,
+    noon,
+    means,
   );
   expect(keys.device).toEqual(['device_id:dev1', 'gps_adid:b', 'idfa:a', 'android_id:c', 'user:u1']);
 });
 
 test('the sandbox is an identity space of its own; touches are shared', () => {
   const one = body({ device: { gps_adid: gaid, ip_address: '203.0.113.7' }, user: { id: 'u' } });
-  const sandbox = activityKeys(one, 'sandbox', secrets);
-  const production = activityKeys(one, 'production', secrets);
+  const sandbox = activityKeys(one, 'sandbox', noon, means);
+  const production = activityKeys(one, 'production', noon, means);
   expect(sandbox.device).toEqual([`s:gps_adid:${gaid}`, 's:user:u']);
   expect(sandbox.touch).toEqual(production.touch);
   expect(sandbox.address).toEqual(production.address);
@@ -107,14 +117,14 @@ test.each([
       consent: { limit_ad_tracking: limited },
     }),
     'production',
-    secrets,
+    noon,
+    means,
   );
   expect(keys.device).toEqual(device);
   expect(keys.touch.filter((key) => !/_(md5|sha1|sha256):/.test(key))).toEqual(raw);
 });
 
-const addressOf = (ip_address: string): readonly string[] =>
-  activityKeys(body({ device: { ip_address } }), 'production', secrets).address;
+const addressOf = (ip_address: string): readonly string[] => addressKeysAt(ip_address, noon, means);
 
 test.each([
   { name: 'the same address', a: '203.0.113.7', b: '::ffff:203.0.113.7', same: true },
@@ -122,16 +132,55 @@ test.each([
   { name: 'the same IPv6 network', a: '2001:db8:1:2::3', b: '2001:db8:1:2:ffff::', same: true },
   { name: 'the next IPv6 network', a: '2001:db8:1:2::3', b: '2001:db8:1:3::3', same: false },
 ])('address key: $name → same $same', ({ a, b, same }) => {
-  expect(addressOf(a)).toEqual([expect.stringMatching(/^ip:[0-9a-f]{64}$/)]);
+  expect(addressOf(a)).toEqual([expect.stringMatching(/^ip:[0-9a-f]{24}$/)]);
   expect(addressOf(a)[0] === addressOf(b)[0]).toBe(same);
 });
 
-test('a private address makes no key', () => {
-  expect(addressOf('192.168.1.1')).toEqual([]);
+test.each([
+  { name: 'private', address: '192.168.1.1' },
+  { name: 'carrier-grade NAT', address: '100.64.0.1' },
+  { name: 'on the list of anonymous networks', address: '198.51.100.9' },
+  { name: 'none at all', address: undefined },
+])('no key of an address that is $name', ({ address }) => {
+  expect(addressKeysAt(address, noon, means)).toEqual([]);
+  expect(addressKeysWithin(address, noon, means)).toEqual([]);
+});
+
+test.each([
+  { name: 'the first and the last millisecond of a day', a: midnight, b: midnight + dayMs - 1, same: true },
+  { name: 'the millisecond before midnight and midnight', a: midnight - 1, b: midnight, same: false },
+])('address keys rotate by UTC day: $name → same $same', ({ a, b, same }) => {
+  const [one, two] = [a, b].map((time) => addressKeysAt('203.0.113.7', time, means));
+  expect(one).toHaveLength(1);
+  expect(one?.[0] === two?.[0]).toBe(same);
+});
+
+describe.each([
+  { name: 'at noon', time: noon },
+  { name: 'at midnight', time: midnight },
+  { name: 'a millisecond before', time: midnight - 1 },
+])('an activity $name', ({ time }) => {
+  const found = (touchTime: number): boolean => {
+    const [key = ''] = addressKeysAt('203.0.113.7', touchTime, means);
+    return addressKeysWithin('203.0.113.7', time, means).includes(key);
+  };
+  test('has eight keys, its own day’s first', () => {
+    const keys = addressKeysWithin('203.0.113.7', time, means);
+    expect(new Set(keys).size).toBe(8);
+    expect(keys.slice(0, 1)).toEqual(addressKeysAt('203.0.113.7', time, means));
+  });
+  test.each([
+    { at: 'its own moment', agoMs: 0, is: true },
+    { at: 'the far edge of the longest window', agoMs: 7 * dayMs, is: true },
+    { at: 'a whole day further back', agoMs: 8 * dayMs, is: false },
+    { at: 'the next day', agoMs: -dayMs, is: false },
+  ])('finds a touch of $at: $is', ({ agoMs, is }) => {
+    expect(found(time - agoMs)).toBe(is);
+  });
 });
 
 const sentAs = (query: Record<string, string>, address?: string): ReturnType<typeof touchKeys> =>
-  touchKeys((name) => query[name], address, secrets);
+  touchKeys((name) => query[name], address, noon, means);
 
 test.each([
   { name: 'raw', query: { gps_adid: gaid.toUpperCase() } },
@@ -139,7 +188,7 @@ test.each([
   { name: 'SHA-1 of capitals', query: { gps_adid_sha1: digest('sha1', gaid.toUpperCase()) } },
   { name: 'SHA-256, written in capitals', query: { gps_adid_sha256: digest('sha256', gaid).toUpperCase() } },
 ])('an activity finds the touch that carried its id as $name', ({ query }) => {
-  const activity = activityKeys(body({ device: { gps_adid: gaid } }), 'production', secrets);
+  const activity = activityKeys(body({ device: { gps_adid: gaid } }), 'production', noon, means);
   const touch = sentAs(query);
   expect(touch.hasIdentifier).toBe(true);
   expect(activity.touch).toEqual(expect.arrayContaining([...touch.keys]));
@@ -167,6 +216,14 @@ test.each([
     hasIdentifier: false,
     unexpanded,
     malformed,
+    anonymous: false,
+  });
+});
+
+test('a touch from an anonymous network says so, and has no key of the address', () => {
+  expect(sentAs({ gps_adid: gaid }, '198.51.100.9')).toMatchObject({
+    keys: [`gps_adid:${gaid}`],
+    anonymous: true,
   });
 });
 

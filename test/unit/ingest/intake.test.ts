@@ -12,6 +12,7 @@ import { createObserver } from '../../../src/adapters/observer/observer';
 import { createSecrets } from '../../../src/adapters/secrets/secrets';
 import { openSqliteStore } from '../../../src/adapters/sqlite/sqlite-store';
 import { hashKey } from '../../../src/ingest/authenticate';
+import { compileAnonymousNetworks } from '../../../src/ingest/anonymous-networks';
 import { createIntake, type Intake } from '../../../src/ingest/intake';
 import { isUlid } from '../../../src/ingest/ulid';
 import type { Touch } from '../../../src/model/touch';
@@ -70,6 +71,7 @@ beforeAll(async () => {
     clock: { now: () => now },
     observer,
     secrets: createSecrets('a secret key of a test'),
+    isAnonymous: compileAnonymousNetworks('192.0.2.0/28', 'a list'),
     partitions: 4,
     commitItems: 256,
     commitMs: 1,
@@ -338,7 +340,26 @@ test('a click is stored before the redirect is answered, and its id is stamped',
     hasIdentifier: true,
     flags: ['unexpanded_macro', 'malformed_advertising_id'],
   });
-  expect(touch?.keys).toEqual(['gps_adid:ab-1', expect.stringMatching(/^ip:/)]);
+  expect(touch.keys).toEqual(['gps_adid:ab-1', expect.stringMatching(/^ip:/)]);
+});
+
+test.each([
+  { name: 'the first address on the list', address: '192.0.2.0', anonymous: true },
+  { name: 'the last', address: '192.0.2.15', anonymous: true },
+  { name: 'the next one', address: '192.0.2.16', anonymous: false },
+])('a visitor from $name: anonymous $anonymous', async ({ address, anonymous }) => {
+  const device = { gps_adid: 'ab-1', ip_address: address };
+  const { body } = await post('/v1/activities', { kind: 'session', id: `from-${address}`, device }, json);
+  expect(body.accepted).toBe(1);
+  const stored = await store.readActivity('a1', `from-${address}`);
+  expect(stored?.activity.flags.includes('anonymous_ip')).toBe(anonymous);
+  expect(stored?.activity.keys.address).toHaveLength(anonymous ? 0 : 8);
+
+  const click = await visit('/c/L1?s2s=1&ip_address=' + address);
+  const touch = await store.readTouch(((await click.json()) as { click_id: string }).click_id);
+  expect(touch?.flags).toEqual(anonymous ? ['anonymous_ip'] : []);
+  // Found by the key of its day, where it has one.
+  expect(touch?.keys).toEqual(anonymous ? [] : stored?.activity.keys.address.slice(0, 1));
 });
 
 test.each([
