@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { LogLevel, Observer } from '../../ports/observer';
 import { fillGauges, type GaugeSources } from './gauges';
 import { makeMetrics } from './metrics';
-import { redactedPaths } from './redaction';
+import { redactFields } from './redaction';
 
 export interface ObserverOptions {
   readonly level: LogLevel | 'fatal' | 'trace' | 'silent';
@@ -37,7 +37,6 @@ function openLog(options: ObserverOptions) {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: pino.stdSerializers.err, cause: pino.stdSerializers.err },
-      redact: { paths: [...redactedPaths], censor: '***' },
     },
     out,
   );
@@ -60,7 +59,9 @@ export function createObserver(options: ObserverOptions): RunningObserver {
   const metrics = makeMetrics(registry);
   let gauges: GaugeSources | null = null;
   return {
-    log: (level, stage, fields, message) => log[level]({ stage, ...fields }, message),
+    log(level, stage, fields, message) {
+      if (log.isLevelEnabled(level)) log[level](redactFields({ stage, ...fields }), message);
+    },
     accepted: (count) => metrics.accepted.inc(count),
     duplicates: (count) => metrics.duplicates.inc(count),
     refused: (code, count) => metrics.refused.inc({ code }, count),

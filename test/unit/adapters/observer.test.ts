@@ -28,6 +28,28 @@ test.each([
   expect(JSON.stringify(lines)).not.toContain(value);
 });
 
+test.each([
+  { name: 'in a list', fields: { all: [{ token: 'do-not-show' }] } },
+  { name: 'on an error', fields: { error: Object.assign(new Error('gone'), { token: 'do-not-show' }) } },
+  {
+    name: 'in what an error carries',
+    fields: { error: Object.assign(new Error('gone'), { of: { token: 'do-not-show' } }) },
+  },
+])('a secret $name is hidden, what stands beside it is not', ({ fields }) => {
+  const { observer, lines } = observing();
+  observer.log('error', 'deliver', { ...fields, beside: { count: 3 } });
+  expect(JSON.stringify(lines)).not.toContain('do-not-show');
+  expect(lines).toEqual([expect.objectContaining({ beside: { count: 3 } })]);
+});
+
+test('an error is told with its message; what was handed over is left as it was', () => {
+  const { observer, lines } = observing();
+  const fields = { error: new Error('gone'), in: { token: 'mine' } };
+  observer.log('error', 'deliver', fields);
+  expect(lines).toMatchObject([{ error: { message: 'gone' }, in: { token: '***' } }]);
+  expect(fields.in.token).toBe('mine');
+});
+
 test('a line is wide: stage, fields, message, level by name', () => {
   const { observer, lines } = observing();
   observer.log('warn', 'deliver', { count: 3 }, 'slow');
