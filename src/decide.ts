@@ -1,9 +1,10 @@
 /**
  * A batch of accepted activities → what each became and what is to be sent. Enters: activities in accepted order. Leaves: one result each, to be
- * committed. One look-up of devices and one of touches a batch; between them and the commit everything is computed. It writes nothing.
+ * committed. One look-up of devices, one of touches and one of their sources' rates a batch; between them and the commit everything is computed. It writes nothing.
  */
 import { assemble, type Case, type DecideDeps, type Judges } from './assemble';
 import { attribute } from './attribute/attribute';
+import { convertedSource, markFloods } from './click-rates';
 import { DeviceLedger } from './device-ledger';
 import { describeError } from './errors';
 import type { Activity } from './model/activity';
@@ -31,7 +32,8 @@ export async function decide(
     deps.directory.refresh(),
   ]);
   for (const found of devices) ledger.learn(found);
-  const touches = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
+  const found = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
+  const touches = await markFloods(found, deps);
   const judges = await readJudges(batch, touches, deps);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
   return taken.map((stored, at) => {
@@ -142,7 +144,11 @@ function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
     platform: app.platform,
   });
   const parkUntil = parkTime(activity, verdict, policy, deps.clock.now());
-  const processed = assemble(app, given, verdict, deps);
+  const source = convertedSource(activity, verdict, given.known);
+  const processed = {
+    ...assemble(app, given, verdict, deps),
+    ...(source === undefined ? {} : { conversionOf: source }),
+  };
   if (parkUntil === null) return processed;
   return {
     ...processed,

@@ -3,6 +3,7 @@
  * deep link and the link's parameters. It stores nothing and names no candidate; the install that follows is judged again, by the same code.
  */
 import { attribute } from './attribute/attribute';
+import { markFloods } from './click-rates';
 import { readJudges, touchQuery, type DecideDeps } from './decide';
 import { DeviceLedger } from './device-ledger';
 import { Fault } from './errors';
@@ -65,7 +66,7 @@ async function judge(app: App, activity: Activity, deps: DecideDeps): Promise<Lo
   const [devices = []] = await deps.store.findDevices([{ app: app.id, keys: activity.keys.device }]);
   ledger.learn(devices);
   const { device } = ledger.resolve(activity);
-  const found = await deps.store.findTouches([touchQuery(activity, ledger, deps)]);
+  const found = await markFloods(await deps.store.findTouches([touchQuery(activity, ledger, deps)]), deps);
   const judges = await readJudges([activity], found, deps);
   const [touches = []] = found;
   const policy = deps.policies.of(app);

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { describeError } from './errors';
+import { createForgetOld } from './forget-old';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
@@ -41,6 +42,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   let stopped = false;
   let latest: StoreCounts | null = null;
   let failing = false;
+  const forgetOld = createForgetOld(deps.store, deps.clock);
 
   const round = async (): Promise<void> => {
     try {
@@ -48,6 +50,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
       await noticeLoss(deps);
       await feedActivities(deps);
       while ((await feedDeliveries(deps)) === feedMax && !stopped);
+      await forgetOld();
       if (failing) deps.observer.log('info', 'sweep', {}, 'the queue is back');
       failing = false;
     } catch (cause) {

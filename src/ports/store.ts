@@ -5,6 +5,7 @@
 import type { Activity, ActivityKind } from '../model/activity';
 import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Delivery, DeliveryStatus, Outcome } from '../model/delivery';
+import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
 
 export type AppendResult =
@@ -70,6 +71,8 @@ export interface ProcessedActivity {
   readonly parkUntil?: number;
   /** Parked activities of the same app that this one ends the wait of; they are unprocessed again at once. */
   readonly unparked?: readonly string[];
+  /** An install: the source whose conversion it is. Counted in the UTC hour in which the activity was received. */
+  readonly conversionOf?: Source;
   /** Why it could not be judged: its state becomes `quarantined`, everything else stays as it was accepted. */
   readonly quarantined?: string;
 }
@@ -80,6 +83,11 @@ export interface DerivedActivity {
   readonly rejected: readonly Rejection[];
   /** Of a refusal: whose touch was refused; it is listed for that partner. */
   readonly refusedPartner?: string;
+}
+
+export interface SourceRate {
+  readonly clicks: number;
+  readonly conversions: number;
 }
 
 /** Deliveries that go with touches, and the ticket that the open ones get. */
@@ -170,7 +178,10 @@ export interface Store {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
-  /** One durable commit for the batch and what is to be sent for it. A touch or a delivery whose id is stored already changes nothing. */
+  /**
+   * One durable commit for the batch, what is to be sent for it, and its clicks in their sources' rates (`clickSource`; by the UTC hour in which they
+   * were received). A touch or a delivery whose id is stored already changes nothing.
+   */
   appendTouches(batch: readonly Touch[], planned?: PlannedDeliveries): Promise<void>;
 
   // attribute
@@ -180,6 +191,8 @@ export interface Store {
   findTouches(queries: readonly TouchQuery[]): Promise<readonly (readonly Touch[])[]>;
   /** Every device that any of the keys names, oldest first. One result a query, in order. */
   findDevices(queries: readonly DeviceQuery[]): Promise<readonly (readonly Device[])[]>;
+  /** What each source sent and converted from the UTC hour on that `since` lies in. One result a source, in order; zeros where nothing is known. */
+  readSourceRates(app: string, sources: readonly Source[], since: number): Promise<readonly SourceRate[]>;
   /** Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`. */
   commitProcessed(
     batch: readonly ProcessedActivity[],
@@ -217,6 +230,13 @@ export interface Store {
   /** As `releaseQueued`, for the activities of these partitions and deliveries of this ticket: the hand-over to the queue failed. */
   releaseActivities(partitions: readonly number[]): Promise<void>;
   releaseTicket(ticket: string): Promise<void>;
+  /**
+   * Touches older than `before` are found by their address no more: their keys that begin with `ip:` go, oldest first, a bounded number a call (some
+   * thousands). How many; 0: none is left. The touches stay as they are, found by every other key and by id.
+   */
+  forgetAddressKeys(before: number): Promise<number>;
+  /** The rates of hours that ended by `before` go, oldest first, a bounded number a call. How many; 0: none is left. */
+  forgetSourceRates(before: number): Promise<number>;
 
   // record
   readActivity(app: string, id: string): Promise<StoredActivity | null>;

@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import { dueSql } from '../../src/adapters/sqlite/delivery-jobs';
+import { oldAddressKeysSql, oldSourceHoursSql } from '../../src/adapters/sqlite/forget-jobs';
 import type { WriterJobs } from '../../src/adapters/sqlite/jobs';
 import { activityQuestion, deliveryQuestion, recordQuestion } from '../../src/adapters/sqlite/listing';
 import { layoutNewest } from '../../src/adapters/sqlite/migrations';
 import { countsSql } from '../../src/adapters/sqlite/reading';
 import { toActivityRow } from '../../src/adapters/sqlite/rows';
+import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
 import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';
 import { touchByIdSql, touchesByKeySql } from '../../src/adapters/sqlite/touch-finder';
@@ -49,6 +51,9 @@ describe('plans', () => {
   const questions: readonly { name: string; sql: string; index: string }[] = [
     { name: 'touches of a key', sql: touchesByKeySql, index: 'touch_keys' },
     { name: 'a touch by id', sql: touchByIdSql, index: 'sqlite_autoindex_touches_1' },
+    { name: 'old address keys', sql: oldAddressKeysSql, index: 'COVERING INDEX touch_keys_address' },
+    { name: 'old hours of sources', sql: oldSourceHoursSql, index: 'COVERING INDEX source_hours_hour' },
+    { name: 'the rate of a source', sql: sourceRateSql, index: 'SEARCH source_hours USING PRIMARY KEY' },
     { name: 'due deliveries', sql: dueSql, index: 'COVERING INDEX open_deliveries_due' },
     { name: 'activities', sql: activityQuestion(page).sql, index: 'SCAN a' },
     {

@@ -10,6 +10,7 @@ import { deliverContract } from './deliver-contract';
 import { lifeContract } from './life-contract';
 import { listContract } from './list-contract';
 import { parkContract } from './park-contract';
+import { rateContract } from './rate-contract';
 import { recordContract } from './record-contract';
 import { sweepContract } from './sweep-contract';
 
@@ -45,6 +46,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('deliver', () => deliverContract(at));
     describe('park', () => parkContract(at));
     describe('sweep', () => sweepContract(at));
+    describe('rates and forgetting', () => rateContract(at));
     describe('record', () => listContract(at));
     describe('manage', () => recordContract(at));
     describe('life', () => lifeContract(at));

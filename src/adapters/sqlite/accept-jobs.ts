@@ -4,6 +4,7 @@
 import type { Connection, Value } from './connection';
 import { deliveryWriter } from './delivery-writer';
 import type { ActivityRow, PlannedRow, TouchRow, VerdictRow } from './rows';
+import { clickCounter, type SourceHour } from './source-rates';
 
 /** Null: new. Else the id of the first one, and by what it was known. */
 export type AppendedRow = readonly [id: string, scope: 'id' | 'transaction'] | null;
@@ -72,13 +73,17 @@ function appendTouchesJob(connection: Connection) {
   const insertKey = connection.statement(
     'INSERT OR IGNORE INTO touch_keys (app, key, time, id) VALUES (?, ?, ?, ?)',
   );
+  const countClicks = clickCounter(connection);
   const writeDelivery = deliveryWriter(connection);
   return (rows: readonly TouchRow[], planned: PlannedRow | null): void =>
     connection.write('full', () => {
-      for (const { id, app, time, body, keys } of rows) {
+      const clicks: (readonly [string, SourceHour])[] = [];
+      for (const { id, app, time, body, keys, source } of rows) {
         if (insert.run(id, app, time, body).changes === 0) continue;
         for (const key of keys) insertKey.run(app, key, time, id);
+        if (source !== null) clicks.push([app, source]);
       }
+      countClicks(clicks);
       for (const row of planned?.rows ?? [])
         writeDelivery(row, planned?.ticket ?? '', planned?.queuedUntil ?? 0);
     });

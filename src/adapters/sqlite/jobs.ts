@@ -2,6 +2,7 @@
 import { acceptJobs } from './accept-jobs';
 import type { Connection, Value } from './connection';
 import { deliveryJobs } from './delivery-jobs';
+import { forgetJobs } from './forget-jobs';
 import { processJobs } from './process-jobs';
 import { recordJobs } from './record-jobs';
 import { sweepJobs } from './sweep-jobs';
@@ -15,6 +16,7 @@ export function writerJobs(connection: Connection) {
     ...processJobs(connection),
     ...deliveryJobs(connection),
     ...sweepJobs(connection),
+    ...forgetJobs(connection),
     ...recordJobs(connection),
     open: (): void => void connection.statement('SELECT value FROM counters').get(),
     /** Reading works on a full disk too, so it is a write; one that changes no byte would be left out. */

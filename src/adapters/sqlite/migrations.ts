@@ -73,6 +73,18 @@ const migrations: readonly string[] = [
     id TEXT NOT NULL,
     PRIMARY KEY (app, key, time, id)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX touch_keys_address ON touch_keys (time) WHERE key GLOB 'ip:*';
+
+  CREATE TABLE source_hours (
+    app TEXT NOT NULL,
+    partner TEXT NOT NULL,
+    sub TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    clicks INTEGER NOT NULL,
+    conversions INTEGER NOT NULL,
+    PRIMARY KEY (app, partner, sub, hour)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX source_hours_hour ON source_hours (hour);
 
   CREATE TABLE devices (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -7,6 +7,7 @@ import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuaran
 import type { Connection } from './connection';
 import { deliveryWriter } from './delivery-writer';
 import { activityColumns, type ActivityColumns, type DeviceColumns, type ProcessedRow } from './rows';
+import { conversionCounter, readRatesJob } from './source-rates';
 import { touchFinder } from './touch-finder';
 import { unparkOne } from './unpark';
 
@@ -52,7 +53,7 @@ function deviceWriter(connection: Connection) {
 
 function commitProcessedJob(connection: Connection) {
   const read = connection.statement(
-    'SELECT seq, partition, state, revision FROM activities WHERE app = ? AND id = ?',
+    'SELECT seq, partition, state, revision, received_at FROM activities WHERE app = ? AND id = ?',
   );
   const finish = connection.statement(
     'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
@@ -64,12 +65,13 @@ function commitProcessedJob(connection: Connection) {
   const writeDevice = deviceWriter(connection);
   const writeActivity = activityWriter(connection);
   const writeDelivery = deliveryWriter(connection);
+  const countConversion = conversionCounter(connection);
 
   const commitOne = (item: ProcessedRow, ticket: string, queuedUntil: number): 'done' | 'stale' => {
     const { app, device, verdict } = item;
-    const found = read.get(app, item.id) as [number, number, number, number] | undefined;
+    const found = read.get(app, item.id) as [number, number, number, number, number] | undefined;
     if (found === undefined) return 'stale';
-    const [seq, partition, state, revision] = found;
+    const [seq, partition, state, revision, receivedAt] = found;
     if (state !== stateAccepted || revision !== item.revision) return 'stale';
     if (item.quarantined) {
       quarantine.run(stateQuarantined, seq);
@@ -91,6 +93,7 @@ function commitProcessedJob(connection: Connection) {
     unwait.run(partition, seq);
     if (item.parkUntil !== null) park.run(seq, partition, item.parkUntil);
     for (const id of item.unparked) unpark(app, id);
+    if (item.conversionOf !== null) countConversion(app, item.conversionOf, receivedAt);
     for (const derived of item.derived)
       writeActivity(derived.activity, stateProcessed, owner, derived.verdict);
     for (const delivery of item.deliveries) writeDelivery(delivery, ticket, queuedUntil);
@@ -110,6 +113,7 @@ export function processJobs(connection: Connection) {
     takeUnprocessed: (partition: number, limit: number) => take.all(partition, limit) as ActivityColumns[],
     findTouches: (queries: readonly TouchQuery[]): string[][] => queries.map(findTouches),
     findDevices: findDevicesJob(connection),
+    readSourceRates: readRatesJob(connection),
     commitProcessed: commitProcessedJob(connection),
   };
 }

@@ -5,6 +5,7 @@
 import type { Activity, ActivityKind } from '../../model/activity';
 import type { Attribution, Device, Rejection } from '../../model/attribution';
 import type { Attempt, Delivery, DeliveryRequest, DeliveryStatus } from '../../model/delivery';
+import { clickSource, type Source } from '../../model/source';
 import type { Touch } from '../../model/touch';
 import type {
   DeliveryOutcome,
@@ -16,6 +17,7 @@ import type {
   StoredRecord,
 } from '../../ports/store';
 import type { Value } from './connection';
+import { hourOf, type SourceHour } from './source-rates';
 
 export interface ActivityRow {
   /** app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body */
@@ -57,6 +59,7 @@ export interface ProcessedRow {
   readonly quarantined: boolean;
   readonly parkUntil: number | null;
   readonly unparked: readonly string[];
+  readonly conversionOf: Source | null;
 }
 
 export interface TouchRow {
@@ -65,6 +68,8 @@ export interface TouchRow {
   readonly time: number;
   readonly body: string;
   readonly keys: readonly string[];
+  /** Whose click it counts as, and when. */
+  readonly source: SourceHour | null;
 }
 
 export interface OutcomeRow {
@@ -135,6 +140,7 @@ export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
     quarantined: item.quarantined !== undefined,
     parkUntil: item.parkUntil ?? null,
     unparked: item.unparked ?? [],
+    conversionOf: item.conversionOf ?? null,
   };
 }
 
@@ -180,12 +186,14 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
 }
 
 export function toTouchRow(touch: Touch): TouchRow {
+  const source = clickSource(touch);
   return {
     id: touch.id,
     app: touch.app,
     time: touch.time,
     body: JSON.stringify(touch),
     keys: touch.keys,
+    source: source && [source.partner, source.sub, hourOf(touch.receivedAt)],
   };
 }
 

@@ -53,7 +53,7 @@ function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'append
 
 function attributeMethods(
   writer: Writer,
-): Pick<Store, 'takeUnprocessed' | 'findTouches' | 'findDevices' | 'commitProcessed'> {
+): Pick<Store, 'takeUnprocessed' | 'findTouches' | 'findDevices' | 'readSourceRates' | 'commitProcessed'> {
   return {
     async takeUnprocessed(partition, limit) {
       return (await writer.call('takeUnprocessed', partition, limit)).map(fromActivityRow);
@@ -65,6 +65,7 @@ function attributeMethods(
     async findDevices(queries) {
       return (await writer.call('findDevices', queries)).map((rows) => rows.map(fromDeviceRow));
     },
+    readSourceRates: (app, sources, since) => writer.call('readSourceRates', app, sources, since),
     commitProcessed: (batch, ticket, queuedUntil) =>
       writer.call('commitProcessed', batch.map(toProcessedRow), ticket, queuedUntil),
   };
@@ -85,7 +86,13 @@ function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   };
 }
 
-type SweepMethods = 'feedActivities' | 'feedDeliveries' | 'releaseQueued' | 'releaseActivities';
+type SweepMethods =
+  | 'feedActivities'
+  | 'feedDeliveries'
+  | 'releaseQueued'
+  | 'releaseActivities'
+  | 'forgetAddressKeys'
+  | 'forgetSourceRates';
 
 function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
   return {
@@ -96,6 +103,8 @@ function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
     },
     releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
     releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
+    forgetAddressKeys: (before) => writer.call('forgetAddressKeys', before),
+    forgetSourceRates: (before) => writer.call('forgetSourceRates', before),
   };
 }
 
