@@ -54,7 +54,7 @@ interface Keys {
 function keysOf(given: Identifiers, environment: Environment): Keys {
   const { user_id: userId, ...rest } = given;
   const device = Object.fromEntries(
-    Object.entries(present(rest)).map(([name, value]) => [name, normaliseIdentifier(value)]),
+    Object.entries(present(rest)).map(([name, value]) => [name, normaliseIdentifier(name, value)]),
   );
   const body = {
     kind: 'session' as const,

@@ -158,12 +158,12 @@ export function normaliseBody(
 export function normaliseDevice(device: PostedDevice, connection?: AcceptContext['connection']): DeviceBody {
   return present<DeviceBody>({
     device_id: meaningful(device.device_id),
-    gps_adid: normaliseIdentifier(device.gps_adid),
-    idfa: normaliseIdentifier(device.idfa),
-    idfv: normaliseIdentifier(device.idfv),
-    android_id: normaliseIdentifier(device.android_id),
-    oaid: normaliseIdentifier(device.oaid),
-    fire_adid: normaliseIdentifier(device.fire_adid),
+    gps_adid: normaliseIdentifier('gps_adid', device.gps_adid),
+    idfa: normaliseIdentifier('idfa', device.idfa),
+    idfv: normaliseIdentifier('idfv', device.idfv),
+    android_id: normaliseIdentifier('android_id', device.android_id),
+    oaid: normaliseIdentifier('oaid', device.oaid),
+    fire_adid: normaliseIdentifier('fire_adid', device.fire_adid),
     ip_address: readAddress(device.ip_address) ?? connection?.address,
     user_agent: text(device.user_agent) ?? text(connection?.userAgent)?.slice(0, 2_048),
     os_name: text(device.os_name)?.toLowerCase(),

@@ -45,9 +45,16 @@ export function meaningful(value: string | null | undefined): string | undefined
   return text;
 }
 
-/** A device identifier as it is stored and compared: meaningful and lower case. */
-export function normaliseIdentifier(value: string | null | undefined): string | undefined {
-  return meaningful(value)?.toLowerCase();
+/** Identifiers that are UUIDs: some senders leave the dashes out. */
+const uuids: ReadonlySet<string> = new Set<IdentifierName>(['gps_adid', 'idfa', 'idfv', 'fire_adid']);
+
+/** A device identifier as it is stored and compared: meaningful, lower case, and a UUID with its dashes. */
+export function normaliseIdentifier(name: string, value: string | null | undefined): string | undefined {
+  const text = meaningful(value)?.toLowerCase();
+  if (text === undefined || !uuids.has(name) || !/^[0-9a-f]{32}$/.test(text)) return text;
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+    '-',
+  );
 }
 
 const uuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
@@ -160,14 +167,14 @@ export function touchKeys(
   let sawUnexpanded = false;
   for (const name of identifierNames) {
     const sent = parameter(name);
-    const raw = normaliseIdentifier(sent);
+    const raw = normaliseIdentifier(name, sent);
     if (sent !== undefined && isUnexpanded(sent)) sawUnexpanded = true;
     if (raw !== undefined && raw.length <= identifierMaxLength) {
       device[name] = raw;
       keys.push(`${name}:${raw}`);
     }
     for (const algorithm of hashNames) {
-      const digest = normaliseIdentifier(parameter(`${name}_${algorithm}`));
+      const digest = meaningful(parameter(`${name}_${algorithm}`))?.toLowerCase();
       if (digest?.length === hexLength[algorithm] && /^[0-9a-f]+$/.test(digest))
         keys.push(`${name}_${algorithm}:${digest}`);
     }

@@ -55,7 +55,7 @@ test.each([
   { name: 'absent', value: undefined, is: undefined },
   { name: 'null', value: null, is: undefined },
 ])('identifier: $name', ({ value, is }) => {
-  expect(normaliseIdentifier(value)).toBe(is);
+  expect(normaliseIdentifier('android_id', value)).toBe(is);
 });
 
 test('an id of the app keeps its case', () => {
@@ -278,4 +278,12 @@ test('partitions are used alike, and apps are apart', () => {
   }
   for (const count of counts) expect(Math.abs(count - 1_000)).toBeLessThan(150);
   expect(moved).toBeGreaterThan(2_500);
+});
+
+test.each([
+  { name: 'gps_adid', value: '384000008CF011BDB23E10B96E40000D', is: '38400000-8cf0-11bd-b23e-10b96e40000d' },
+  { name: 'idfv', value: 'EA7583CD-A667-48BC-B806-42ECB2B48606', is: 'ea7583cd-a667-48bc-b806-42ecb2b48606' },
+  { name: 'oaid', value: '384000008cf011bdb23e10b96e40000d', is: '384000008cf011bdb23e10b96e40000d' },
+])('a UUID has its dashes, other identifiers stay: $name', ({ name, value, is }) => {
+  expect(normaliseIdentifier(name, value)).toBe(is);
 });
