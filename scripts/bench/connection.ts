@@ -37,6 +37,7 @@ export class Connection {
 
   exchange(request: Buffer): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) throw new Error('The server had closed the connection.');
       this.#waiting = { resolve, reject };
       this.socket.write(request);
     });

@@ -85,7 +85,8 @@ export async function postOpen(target: Target, load: OpenLoad): Promise<Schedule
   const inFlight: Promise<void>[] = [];
   const post = async (number: number): Promise<void> => {
     const id = `${prefix}-${number}`;
-    const connection = idle.pop() ?? (await new Promise<Connection>((given) => waiting.push(given)));
+    // The one that rested longest: a server closes what it does not hear from.
+    const connection = idle.shift() ?? (await new Promise<Connection>((given) => waiting.push(given)));
     const answer = await connection.exchange(postOf(target, bodyOf([id], first + number, anyPhone)));
     if (answer.status !== 202) throw new Error(`The load was answered ${answer.status}: ${answer.body}`);
     accepted.push(id);
