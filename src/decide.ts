@@ -74,7 +74,8 @@ export function touchQuery(activity: Activity, ledger: DeviceLedger, deps: Decid
   return {
     app,
     ids: named.filter((id) => typeof id === 'string'),
-    keys: [...keys.touch, ...keys.address],
+    keys: keys.touch,
+    addressKeys: keys.address,
     since: time - windowMs,
     until: time + aheadMs,
     limitPerKey: touchesPerKey,

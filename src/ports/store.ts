@@ -34,12 +34,13 @@ export interface TouchQuery {
   readonly app: string;
   /** Touch ids named outright (click_id, referrer). */
   readonly ids: readonly string[];
-  /** Identity and address keys. */
   readonly keys: readonly string[];
+  /** Keys of one address, a day each, the newest day first: an older one is asked only for what the newer ones left of the limit. */
+  readonly addressKeys?: readonly string[];
   /** Not older than, not newer than; epoch milliseconds, both ends included. */
   readonly since: number;
   readonly until: number;
-  /** Newest this many a key. */
+  /** Newest this many a key, and of all address keys together. */
   readonly limitPerKey: number;
 }
 

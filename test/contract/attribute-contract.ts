@@ -110,6 +110,32 @@ function findsTouches(at: At): void {
     expect(await find(store, { keys, limitPerKey: 3 })).toEqual(['a1', 'a2', 'a3', 'b4', 'b5', 'b6']);
   });
 
+  test.each([
+    { limit: 1, ids: ['a1'] },
+    { limit: 2, ids: ['a1', 'a2'] },
+    { limit: 3, ids: ['a1', 'a2', 'b3'] },
+    { limit: 5, ids: ['a1', 'a2', 'b3', 'b4', 'c5'] },
+    { limit: 6, ids: ['a1', 'a2', 'b3', 'b4', 'c5'] },
+  ])(
+    'of all address keys together the newest $limit, whatever the other keys found',
+    async ({ limit, ids }) => {
+      const { store } = at();
+      const of = (key: string, ...times: number[]) =>
+        times.map((n) => touch(`${key}${n}`, { time: t0 - n, keys: [`ip:${key}`] }));
+      await store.appendTouches([...of('a', 1, 2), ...of('b', 3, 4), ...of('c', 5), ...of('d', 6)]);
+      const addressKeys = ['ip:a', 'ip:none', 'ip:b', 'ip:c'];
+      expect(await find(store, { addressKeys, limitPerKey: limit })).toEqual(ids);
+      const both = await find(store, { addressKeys, keys: ['ip:d'], limitPerKey: limit });
+      expect(both).toEqual([...ids, 'd6']);
+    },
+  );
+
+  test.each(windowEdges)('a touch found by its address: $name', async ({ time, found }) => {
+    const { store } = at();
+    await store.appendTouches([touch('t1', { time, keys: ['ip:a'] })]);
+    expect(await find(store, { addressKeys: ['ip:a'] })).toEqual(found ? ['t1'] : []);
+  });
+
   test('at equal times the limit keeps the highest ids', async () => {
     const { store } = at();
     await store.appendTouches(['m', 'z', 'a'].map((id) => touch(id, { keys: ['k:1'] })));
