@@ -2,6 +2,7 @@
  * Whether attribution slows down as clicks pile up. Enters: the context. Leaves: installs attributed a second at each number of stored touches, all behind
  * fifty addresses, so that each install has its own click among the hundreds of strangers who share its address; against itself at the fewest.
  */
+import type { Phone } from './activity';
 import { inFolder, type BenchContext, type Measured } from './bench-context';
 import { readStatus, setStage, startCarom, type Server, type Stage } from './carom';
 import { fillTouches, learnPlaces, type Place } from './fill-touches';
@@ -25,17 +26,21 @@ async function measureInstalls(
   stage: Stage,
   { from, to, placeOf }: Range,
 ): Promise<number> {
+  const phone = (index: number): Phone => {
+    const number = from + ((index * stride) % (to - from));
+    return { number, address: placeOf(number).address };
+  };
+  const load = { senders: 8, batch: 50, phone };
+  const warm = Math.ceil(scale.installs / 4);
+  await sink.reset();
+  const warmed = await postClosed(stage.target, { ...load, prefix: `w${to}`, first: 0, total: warm });
+  await checkExactlyOnce(sink, warmed.accepted, 1);
   await sink.reset();
   const { accepted, startedAt } = await postClosed(stage.target, {
-    senders: 8,
-    batch: 50,
+    ...load,
     prefix: `t${to}`,
-    first: 0,
+    first: warm,
     total: scale.installs,
-    phone: (index) => {
-      const number = from + ((index * stride) % (to - from));
-      return { number, address: placeOf(number).address };
-    },
   });
   const lastAt = await sink.reaches(accepted.length);
   await checkExactlyOnce(sink, accepted, 1);
@@ -47,9 +52,9 @@ async function measureInstalls(
 }
 
 export async function measureTouches(context: BenchContext): Promise<Measured> {
-  const { sink, scale } = context;
+  const { sink, scale, profileDir } = context;
   return inFolder(async (dataDir) => {
-    const server = await startCarom({ dataDir });
+    const server = await startCarom({ dataDir, ...(scale.profile ? { profileDir } : {}) });
     try {
       const stage = await setStage(server, sink.urls.slice(0, 1));
       const measured: { readonly touches: number; readonly installsPerSecond: number }[] = [];
