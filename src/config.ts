@@ -24,6 +24,15 @@ const whole =
     return value;
   };
 
+const seconds =
+  (max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+(\.\d{1,3})?$/.test(text) || value > max)
+      throw new Error(`expected seconds from 0 to ${max}, such as 30 or 0.5`);
+    return value;
+  };
+
 const oneOf =
   <T extends string>(...values: readonly T[]) =>
   (text: string): T => {
@@ -77,13 +86,6 @@ function redisUrl(text: string): string {
   return text;
 }
 
-function minLength(min: number): (text: string) => string {
-  return (text) => {
-    if (text.length < min) throw new Error(`expected at least ${min} characters`);
-    return text;
-  };
-}
-
 const retryDefaultSeconds = [5, 30, 120, 600, 1_800, 7_200, 21_600, 43_200, 86_400];
 
 const table = {
@@ -127,14 +129,14 @@ const table = {
   },
   adminKey: {
     env: 'ADMIN_KEY',
-    parse: minLength(8),
+    parse: plain,
     fallback: '',
-    help: 'The first admin key. Empty: one is made at the first start and printed once.',
+    help: 'The first admin key, long and random: one shorter than 16 characters is warned of. Empty: one is made at the first start and printed once.',
     secret: true,
   },
   secretKey: {
     env: 'SECRET_KEY',
-    parse: minLength(16),
+    parse: plain,
     fallback: '',
     help: 'Encrypts secret settings and keys the address hashes. Empty: made at the first start and kept in the store.',
     secret: true,
@@ -159,7 +161,7 @@ const table = {
   },
   retryScheduleSeconds: {
     env: 'RETRY_SCHEDULE',
-    parse: listOf(whole(0, 604_800)),
+    parse: listOf(seconds(604_800)),
     fallback: retryDefaultSeconds,
     help: 'Seconds from a failed attempt to the next, comma-separated; each is spread by ±20 %. After the last the delivery is failed.',
   },

@@ -38,6 +38,8 @@ import { packageDir, version } from './version';
 const stopWithinMs = 9_500;
 /** Of these, what a start that is under way gets to give up. */
 const giveUpWithinMs = 2_000;
+/** A key below this length is accepted, because it may be a test's, and warned of. */
+const shortKey = 16;
 const clock: Clock = { now: () => Date.now() };
 
 interface Opened {
@@ -104,6 +106,14 @@ async function openParts(
   const { url: redisUrl, own: ownRedis } = await openRedis(config, role, life, observer);
   const store = await openStore(config);
   life.add('store', 2_000, () => store.close());
+  for (const [name, key] of Object.entries({ ADMIN_KEY: config.adminKey, SECRET_KEY: config.secretKey }))
+    if (key !== '' && key.length < shortKey)
+      observer.log(
+        'warn',
+        'start',
+        { setting: name },
+        `${name} is shorter than ${shortKey} characters: it can be guessed`,
+      );
   const secrets = createSecrets(await settleSecretKey(store, config.secretKey, clock.now()));
   const adminKey = role === 'worker' ? null : await settleAdminKey(store, config.adminKey, clock.now());
   if (adminKey !== null) print(`Admin key, shown this once: ${adminKey}`);
