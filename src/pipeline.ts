@@ -2,10 +2,10 @@
  * The sentence: accept → attribute → plan → deliver → record. Enters: wake-ups and batches from the queue. Leaves: commits to the store, hand-overs
  * to the queue. Every fault of the store is waited out in place; the queue is never the only one to know of anything.
  */
-import { randomUUID } from 'node:crypto';
 import { decide, type DecideDeps } from './decide';
 import type { Dispatcher } from './deliver/dispatcher';
 import { describeError } from './errors';
+import { handOver, newTicket } from './hand-over';
 import type { Activity } from './model/activity';
 import type { DeliveryBatch, Queue, QueueHandlers } from './ports/queue';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
@@ -59,32 +59,6 @@ async function processOnce(partition: number, deps: PipelineDeps): Promise<'more
     deps,
   );
   return 'more';
-}
-
-function newTicket(): string {
-  return `t-${randomUUID()}`;
-}
-
-/** What Redis does not take stays in the store, and the sweeper finds it. */
-async function handOver(ids: readonly string[], ticket: string, deps: PipelineDeps): Promise<void> {
-  if (ids.length === 0) return;
-  try {
-    await deps.queue.send(toBatches(ids, ticket, deps.deliveryBatch));
-  } catch (cause) {
-    deps.observer.log(
-      'warn',
-      'queue',
-      { deliveries: ids.length, error: describeError(cause) },
-      'left to the sweeper',
-    );
-    await deps.store.releaseTicket(ticket);
-  }
-}
-
-function toBatches(ids: readonly string[], ticket: string, size: number): readonly DeliveryBatch[] {
-  const batches: DeliveryBatch[] = [];
-  for (let at = 0; at < ids.length; at += size) batches.push({ ticket, ids: ids.slice(at, at + size) });
-  return batches;
 }
 
 function observe(

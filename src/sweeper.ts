@@ -2,8 +2,8 @@
  * Feeds the queue what the store holds and the queue does not: activities whose wake-up was lost, deliveries that fall due. Enters: time.
  * Leaves: hand-overs. A timer in every worker; two at once do no harm, since a row is fed by whoever marks it. Nothing of it is kept in Redis.
  */
-import { randomUUID } from 'node:crypto';
 import { describeError } from './errors';
+import { newTicket, toBatches } from './hand-over';
 import { createForgetOld } from './forget-old';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
@@ -128,7 +128,7 @@ async function feedDeliveries(deps: SweeperDeps): Promise<number> {
   if (waiting > waitingJobsMax) return 0;
   const oldestMs = depths.reduce((max, depth) => Math.max(max, depth.oldestMs), 0);
   const now = clock.now();
-  const ticket = `t-${randomUUID()}`;
+  const ticket = newTicket();
   const due = await store.feedDeliveries(
     now,
     ticket,
@@ -138,11 +138,8 @@ async function feedDeliveries(deps: SweeperDeps): Promise<number> {
   );
   if (due.length === 0) return 0;
   const ids = [...due].sort((a, b) => (a.destination < b.destination ? -1 : 1)).map(({ id }) => id);
-  const batches = [];
-  for (let at = 0; at < ids.length; at += deliveryBatch)
-    batches.push({ ticket, ids: ids.slice(at, at + deliveryBatch) });
   try {
-    await queue.send(batches);
+    await queue.send(toBatches(ids, ticket, deliveryBatch));
     observer.log('info', 'sweep', { deliveries: ids.length }, 'fed');
     return ids.length;
   } catch (cause) {

@@ -2,9 +2,8 @@
  * Touches into the store, with what callbacks that ask for them are to get, in one commit. Enters: touches. Leaves: touches and deliveries, and a word to
  * the queue, which is not waited for.
  */
-import { randomUUID } from 'node:crypto';
 import { compileCallbacks } from './callback-urls';
-import { describeError } from './errors';
+import { handOver, newTicket } from './hand-over';
 import type { Delivery } from './model/delivery';
 import type { Touch } from './model/touch';
 import { planTouch } from './plan/plan';
@@ -30,13 +29,15 @@ export function createTouchStore(deps: TouchStoreDeps): (batch: readonly Touch[]
   return async (batch) => {
     const deliveries = batch.flatMap((touch) => planFor(touch, deps));
     if (deliveries.length === 0) return deps.store.appendTouches(batch);
-    const ticket = `t-${randomUUID()}`;
+    const ticket = newTicket();
     await deps.store.appendTouches(batch, {
       deliveries,
       ticket,
       queuedUntil: deps.clock.now() + deps.leaseMs,
     });
-    void handOver(deliveries, ticket, deps);
+    // Not waited for: the redirect is. Where even the release fails, the lease runs out.
+    const ids = deliveries.filter(({ status }) => status === 'pending').map(({ id }) => id);
+    void handOver(ids, ticket, deps).catch(() => undefined);
   };
 }
 
@@ -51,27 +52,4 @@ function planFor(touch: Touch, deps: TouchStoreDeps): readonly Delivery[] {
     marker: (owner, name) => deps.secrets.marker(owner, name),
     now: deps.clock.now(),
   });
-}
-
-/** What Redis does not take stays in the store, and the sweeper finds it. */
-async function handOver(
-  deliveries: readonly Delivery[],
-  ticket: string,
-  deps: TouchStoreDeps,
-): Promise<void> {
-  const ids = deliveries.filter(({ status }) => status === 'pending').map(({ id }) => id);
-  const batches = [];
-  for (let at = 0; at < ids.length; at += deps.deliveryBatch)
-    batches.push({ ticket, ids: ids.slice(at, at + deps.deliveryBatch) });
-  try {
-    await deps.queue.send(batches);
-  } catch (cause) {
-    deps.observer.log(
-      'debug',
-      'queue',
-      { deliveries: ids.length, error: describeError(cause) },
-      'left to the sweeper',
-    );
-    await deps.store.releaseTicket(ticket).catch(() => undefined);
-  }
 }
