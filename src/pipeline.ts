@@ -159,7 +159,7 @@ export class Waker {
 
   wake(activities: readonly Activity[]): void {
     for (const { partition } of activities) this.waiting.add(partition);
-    this.running ??= this.run().finally(() => (this.running = null));
+    this.running ??= this.run();
   }
 
   async drain(): Promise<void> {
@@ -183,5 +183,7 @@ export class Waker {
         await this.deps.store.releaseActivities(partitions).catch(() => undefined);
       }
     }
+    // In one step with the last look: who comes after it starts the next run.
+    this.running = null;
   }
 }
