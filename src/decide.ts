@@ -48,7 +48,7 @@ export async function decide(
         ledger.put({ ...processed.device, version: processed.device.version + 1 });
       return processed;
     } catch (cause) {
-      // One activity that cannot be judged must not hold up its partition; it is kept, listed and replayable.
+      // One activity that cannot be judged must not hold up its partition; it is kept and listed.
       deps.observer.log(
         'error',
         'attribute',
@@ -60,7 +60,10 @@ export async function decide(
   });
 }
 
-export function touchQuery(activity: Activity, ledger: DeviceLedger, deps: DecideDeps): TouchQuery {
+/** What finding and judging touches needs of the rest. */
+type JudgeDeps = Pick<DecideDeps, 'directory' | 'policies'>;
+
+export function touchQuery(activity: Activity, ledger: DeviceLedger, deps: JudgeDeps): TouchQuery {
   const { app, body, keys, time } = activity;
   const credited = ledger.resolve(activity).device;
   const named = [
@@ -97,7 +100,7 @@ function longestWindow(policy: Policy): number {
 export async function readJudges(
   batch: readonly Activity[],
   touches: readonly (readonly Touch[])[],
-  deps: DecideDeps,
+  deps: JudgeDeps,
 ): Promise<Judges> {
   const judges = new Map<string, Policy>();
   for (const [at] of batch.entries()) {

@@ -68,11 +68,17 @@ export class DeviceLedger {
 }
 
 function newDevice(activity: Activity, key: string): Device {
+  const id = createHash('sha256').update(`${activity.app}\n${key}`).digest('hex').slice(0, 26);
+  return neverSeen(activity, id);
+}
+
+/** The device of this activity before anything is known of it. */
+export function neverSeen({ app, keys }: Activity, id: string): Device {
   return {
-    id: createHash('sha256').update(`${activity.app}\n${key}`).digest('hex').slice(0, 26),
-    app: activity.app,
+    id,
+    app,
     version: 0,
-    keys: activity.keys.device,
+    keys: keys.device,
     conversions: [],
     lastActivityAt: null,
     sessions: 0,

@@ -29,7 +29,10 @@ export interface LookupAnswer {
 /** An app waits at its first screen: later than this the answer is of no use. */
 const answerWithinMs = 2_000;
 
-export interface LookupDeps extends DecideDeps {
+export interface LookupDeps extends Pick<
+  DecideDeps,
+  'store' | 'directory' | 'policies' | 'clock' | 'secrets'
+> {
   readonly makeId: (nowMs: number) => string;
   readonly isAnonymous: IsAnonymousAddress;
 }
@@ -61,7 +64,7 @@ export async function lookup(
   return within(judge(app, accepted.activity, deps));
 }
 
-async function judge(app: App, activity: Activity, deps: DecideDeps): Promise<LookupAnswer> {
+async function judge(app: App, activity: Activity, deps: LookupDeps): Promise<LookupAnswer> {
   const ledger = new DeviceLedger();
   const [devices = []] = await deps.store.findDevices([{ app: app.id, keys: activity.keys.device }]);
   ledger.learn(devices);

@@ -8,7 +8,7 @@ import { describeError } from './errors';
 import { handOver, newTicket } from './hand-over';
 import type { Activity } from './model/activity';
 import type { DeliveryBatch, Queue, QueueHandlers } from './ports/queue';
-import type { ProcessedActivity, StoredActivity } from './ports/store';
+import type { ProcessedActivity } from './ports/store';
 
 export interface PipelineDeps extends DecideDeps {
   readonly queue: Queue;
@@ -48,11 +48,23 @@ async function processOnce(partition: number, deps: PipelineDeps): Promise<'more
   const decided = await decide(stored, deps);
   const ticket = newTicket();
   const results = await deps.store.commitProcessed(decided, ticket, startedAt + deps.leaseMs);
-  const committed = decided.filter((_, at) => results[at] === 'done');
-  observe(stored, committed, startedAt, deps);
-  const pending = committed.flatMap(({ deliveries }) =>
-    deliveries.filter(({ status }) => status === 'pending'),
-  );
+  const committed = decided.flatMap((processed, at) => {
+    const taken = stored[at];
+    return taken !== undefined && results[at] === 'done'
+      ? [{ processed, receivedAt: taken.activity.receivedAt }]
+      : [];
+  });
+  const deliveries = committed.flatMap(({ processed }) => processed.deliveries);
+  const pending = deliveries.filter(({ status }) => status === 'pending');
+  for (const each of committed) observeVerdict(each.processed, each.receivedAt, deps);
+  const stale = stored.length - committed.length;
+  deps.observer.log('info', 'attribute', {
+    activities: committed.map(({ processed }) => processed.id),
+    ...(stale === 0 ? {} : { stale }),
+    pending: pending.length,
+    skipped: deliveries.length - pending.length,
+    ms: deps.clock.now() - startedAt,
+  });
   await handOver(
     pending.map(({ id }) => id),
     ticket,
@@ -61,44 +73,25 @@ async function processOnce(partition: number, deps: PipelineDeps): Promise<'more
   return 'more';
 }
 
-function observe(
-  stored: readonly StoredActivity[],
-  committed: readonly ProcessedActivity[],
-  startedAt: number,
-  deps: PipelineDeps,
+/** @param receivedAt epoch milliseconds. */
+function observeVerdict(
+  processed: ProcessedActivity,
+  receivedAt: number,
+  { observer, clock }: PipelineDeps,
 ): void {
-  const { observer } = deps;
-  const now = deps.clock.now();
-  const receivedAt = new Map(
-    stored.map(({ activity }) => [`${activity.app}\n${activity.id}`, activity.receivedAt]),
-  );
-  for (const each of committed) {
-    const matchType = each.attribution?.match_type ?? each.attribution?.status ?? 'none';
-    observer.attributed(each.kind, matchType, 1);
-    observer.latency(
-      'attribute',
-      Math.max(0, now - (receivedAt.get(`${each.app}\n${each.id}`) ?? now)) / 1_000,
-    );
-    for (const delivery of each.deliveries)
-      if (delivery.status === 'skipped') observer.delivery(delivery.partner ?? 'callback', 'skipped', 1);
-    observer.log('debug', 'attribute', {
-      app: each.app,
-      activity: each.id,
-      kind: each.kind,
-      partner: each.attribution?.partner ?? null,
-      match: matchType,
-      deliveries: each.deliveries.map(({ id, status, reason }) => ({ id, status, reason })),
-    });
-  }
-  const stale = stored.length - committed.length;
-  const deliveries = committed.flatMap((each) => each.deliveries);
-  const pending = deliveries.filter(({ status }) => status === 'pending').length;
-  observer.log('info', 'attribute', {
-    activities: committed.map(({ id }) => id),
-    ...(stale === 0 ? {} : { stale }),
-    pending,
-    skipped: deliveries.length - pending,
-    ms: now - startedAt,
+  const { app, id, kind, attribution, deliveries } = processed;
+  const matchType = attribution?.match_type ?? attribution?.status ?? 'none';
+  observer.attributed(kind, matchType, 1);
+  observer.latency('attribute', Math.max(0, clock.now() - receivedAt) / 1_000);
+  for (const { status, partner } of deliveries)
+    if (status === 'skipped') observer.delivery(partner ?? 'callback', 'skipped', 1);
+  observer.log('debug', 'attribute', {
+    app,
+    activity: id,
+    kind,
+    partner: attribution?.partner ?? null,
+    match: matchType,
+    deliveries: deliveries.map(({ id: delivery, status, reason }) => ({ id: delivery, status, reason })),
   });
 }
 

@@ -5,6 +5,7 @@
 import { creditAfter } from './attribute/install';
 import { converted, seen, settleCredit } from './attribute/next-device';
 import { creditAfterReturn } from './attribute/returning';
+import { neverSeen } from './device-ledger';
 import type { PastActivity } from './explain-schema';
 import type { Activity } from './model/activity';
 import type { Conversion, Credit, Device } from './model/attribution';
@@ -23,28 +24,10 @@ export function replayHistory(
   const entries = history
     .map((past, at) => ({ past, time: readTime(past.time, at), at }))
     .sort((a, b) => a.time - b.time || a.at - b.at);
-  let device = neverSeen(asked);
+  let device = neverSeen(asked, 'asked');
   for (const { past, time, at } of entries)
     device = step(settleCredit(device, time), past, { asked, policy, time, at });
   return device;
-}
-
-function neverSeen({ app, keys }: Activity): Device {
-  return {
-    id: 'asked',
-    app,
-    version: 0,
-    keys: keys.device,
-    conversions: [],
-    lastActivityAt: null,
-    sessions: 0,
-    uninstalledAt: null,
-    credit: null,
-    secondary: null,
-    secondaryShown: false,
-    creditUntil: null,
-    spentTouches: [],
-  };
 }
 
 interface Step {

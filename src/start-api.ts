@@ -61,15 +61,13 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     trustProxy: config.trustProxy,
     hashForms: createHashForms(directory, registry),
   });
-  const deciding = {
+  const lookingUp = {
     store,
     directory,
     secrets,
     isAnonymous,
     clock,
-    observer,
     policies: createPolicyBook(),
-    template: (partner: string) => registry.template(partner),
     makeId: createUlidSource(),
   };
   const server = createServer({
@@ -84,7 +82,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     templates: () => registry.all(),
     validatePolicy: (document, scope) => void validatePolicy(document, scope === 'app' ? 'app' : 'touch'),
     pingQueue: () => queue.ping(),
-    lookup: (app, asked) => lookup(app, asked, deciding),
+    lookup: (app, asked) => lookup(app, asked, lookingUp),
     sendTest: async (delivery, integration) => {
       const means = {
         sender,

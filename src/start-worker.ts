@@ -8,8 +8,10 @@ import { createReveal } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
 import { version } from './version';
 
-/** Attributes, plans, sends and sweeps. */
-/** @param beforeFirstJob what must be settled with other workers before the first job is taken. */
+/**
+ * Attributes, plans, sends and sweeps.
+ * @param beforeFirstJob what must be settled with other workers before the first job is taken.
+ */
 export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<void>): Promise<Sweeper> {
   const { config, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
   const reveal = createReveal(directory, secrets);
