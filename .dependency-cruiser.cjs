@@ -67,8 +67,8 @@ module.exports = {
     ),
     forbid(
       'only-main-composes',
-      'main.ts alone builds adapters.',
-      { path: '^src/', pathNot: '^src/(main\\.ts$|adapters/)' },
+      'main.ts builds adapters, and main-decider.ts in the store\'s thread; nobody else.',
+      { path: '^src/', pathNot: '^src/(main\\.ts$|main-decider\\.ts$|adapters/)' },
       { path: '^src/adapters/' },
     ),
   ],

@@ -5,6 +5,7 @@
 import type { Derived, Verdict } from './attribute/attribute';
 import { compileCallbacks } from './callback-urls';
 import type { Resolved } from './device-ledger';
+import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Activity } from './model/activity';
 import type { App, Integration } from './model/app';
 import type { Attribution, Device } from './model/attribution';
@@ -27,6 +28,7 @@ export interface DecideDeps {
   readonly template: (partner: string) => CompiledTemplate | undefined;
   readonly policies: PolicyBook;
   readonly secrets: Secrets;
+  readonly isAnonymous: IsAnonymousAddress;
   readonly clock: Clock;
   readonly observer: Observer;
 }
@@ -69,6 +71,7 @@ export function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDe
     },
     deps,
   );
+  const news = given.again ? own.filter(({ callback }) => callback === undefined) : own;
   return {
     app: activity.app,
     id: activity.id,
@@ -80,7 +83,7 @@ export function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDe
     derived,
     ...(unparked.length === 0 ? {} : { unparked }),
     ...(refusedPartner === undefined ? {} : { refusedPartner }),
-    deliveries: [...planned, ...(verdict.sameAs === undefined ? own : own.map(skipSameInstall))],
+    deliveries: [...planned, ...(verdict.sameAs === undefined ? news : news.map(skipSameInstall))],
   };
 }
 

@@ -7,6 +7,7 @@ import { attribute } from './attribute/attribute';
 import { convertedSource, markFloods } from './click-rates';
 import { DeviceLedger } from './device-ledger';
 import { describeError } from './errors';
+import { withTouchKeys } from './ingest/identity';
 import type { Activity } from './model/activity';
 import type { Policy } from './model/policy';
 import { touchTypes, type Touch } from './model/touch';
@@ -24,7 +25,7 @@ export async function decide(
   taken: readonly StoredActivity[],
   deps: DecideDeps,
 ): Promise<readonly ProcessedActivity[]> {
-  const batch = taken.map(({ activity }) => activity);
+  const batch = taken.map(({ activity }) => withTouchKeys(activity, deps));
   const ledger = new DeviceLedger();
   // Refreshed, because another process may have made the app or its callbacks a moment before it accepted these.
   const [devices] = await Promise.all([
@@ -35,13 +36,13 @@ export async function decide(
   const found = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
   const touches = await markFloods(found, deps);
   const judges = await readJudges(batch, touches, deps);
+  const parked = taken.map(wasParked);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
-  return taken.map((stored, at) => {
-    const { activity } = stored;
+  return batch.map((activity, at) => {
     try {
       const resolved = ledger.resolve(activity);
       const processed = decideOne(
-        { activity, resolved, touches: touches[at] ?? [], known, judges, again: wasParked(stored) },
+        { activity, resolved, touches: touches[at] ?? [], known, judges, again: parked[at] === true },
         deps,
       );
       if (processed.device !== null)

@@ -8,6 +8,7 @@ import { readJudges, touchQuery, type DecideDeps } from './decide';
 import { DeviceLedger } from './device-ledger';
 import { Fault } from './errors';
 import { acceptActivity } from './ingest/accept-activity';
+import { withTouchKeys } from './ingest/identity';
 import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Activity } from './model/activity';
 import type { App } from './model/app';
@@ -61,7 +62,7 @@ export async function lookup(
     },
   );
   if (!accepted.ok) throw accepted.fault;
-  return within(judge(app, accepted.activity, deps));
+  return within(judge(app, withTouchKeys(accepted.activity, deps), deps));
 }
 
 async function judge(app: App, activity: Activity, deps: LookupDeps): Promise<LookupAnswer> {

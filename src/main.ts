@@ -16,16 +16,17 @@ import { joinWorkers } from './adapters/lock/workers-lock';
 import { createObserver, type RunningObserver } from './adapters/observer/observer';
 import { findEmbeddedRedis, startEmbeddedRedis, type EmbeddedRedis } from './adapters/redis/embedded-redis';
 import { createSecrets } from './adapters/secrets/secrets';
-import { openSqliteStore } from './adapters/sqlite/sqlite-store';
+import { openSqliteStore, type SqliteStore } from './adapters/sqlite/sqlite-store';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
+import type { DecidedBatch, Decider } from './decider';
 import { describeError, Fault } from './errors';
 import { answerQuestion } from './explain-command';
 import { greetRedis } from './greet-redis';
 import { settleAdminKey, settleSecretKey } from './installation';
 import { Lifecycle } from './lifecycle';
+import type { DeciderSettings, ToldLine } from './main-decider';
 import type { Clock } from './ports/clock';
-import type { Store } from './ports/store';
 import { readAnonymousNetworks } from './read-networks';
 import { createRegistry, readBuiltinTemplates } from './registry';
 import { reroute } from './reroute';
@@ -56,12 +57,36 @@ function storeFile(config: Config): string | null {
   );
 }
 
-async function openStore(config: Config): Promise<Store> {
+/** The embedded store's thread writes no log of its own. */
+function writeTold(observer: RunningObserver): (told: unknown) => void {
+  return (told) => {
+    const { level, stage, fields, message } = told as ToldLine;
+    observer.log(level, stage, fields, message);
+  };
+}
+
+async function openStore(config: Config, observer: RunningObserver): Promise<SqliteStore> {
   const path = storeFile(config);
-  if (path !== null) return openSqliteStore({ path });
+  if (path !== null) return openSqliteStore({ path, onTold: writeTold(observer) });
   throw new Fault('invalid_settings', {
     message: 'STORE_URL: this version has no MongoDB engine yet; use sqlite:<path>.',
   });
+}
+
+/** Deciding happens in the store's thread, where the rows are. */
+function openDecider(store: SqliteStore, secretKey: string, config: Config): Decider {
+  const given: DeciderSettings = {
+    secretKey,
+    templatesDir: templatesDirOf(config),
+    anonymousNetworks: config.anonymousNetworks,
+    logVerdicts: config.logLevel === 'debug' || config.logLevel === 'trace',
+  };
+  const place = { module: join(__dirname, 'main-decider.js'), given };
+  return { decide: async (terms) => (await store.askTenant(place, terms)) as DecidedBatch };
+}
+
+function templatesDirOf({ templatesDir }: Config): string {
+  return templatesDir === '' ? join(packageDir, 'partner-templates') : templatesDir;
 }
 
 /** The Redis that the settings name, or this data folder's own. */
@@ -94,9 +119,7 @@ async function openParts(
   const observer = createObserver({ level: config.logLevel });
   life.tell(observer);
   life.add('log', 500, () => observer.close());
-  const builtin = await readBuiltinTemplates(
-    config.templatesDir === '' ? join(packageDir, 'partner-templates') : config.templatesDir,
-  );
+  const builtin = await readBuiltinTemplates(templatesDirOf(config));
   const isAnonymous = await readAnonymousNetworks(config.anonymousNetworks);
   mkdirSync(config.dataDir, { recursive: true });
   if (role !== 'worker') {
@@ -104,7 +127,7 @@ async function openParts(
     life.add('data folder', 500, () => lock.release());
   }
   const { url: redisUrl, own: ownRedis } = await openRedis(config, role, life, observer);
-  const store = await openStore(config);
+  const store = await openStore(config, observer);
   life.add('store', 2_000, () => store.close());
   for (const [name, key] of Object.entries({ ADMIN_KEY: config.adminKey, SECRET_KEY: config.secretKey }))
     if (key !== '' && key.length < shortKey)
@@ -114,7 +137,8 @@ async function openParts(
         { setting: name },
         `${name} is shorter than ${shortKey} characters: it can be guessed`,
       );
-  const secrets = createSecrets(await settleSecretKey(store, config.secretKey, clock.now()));
+  const secretKey = await settleSecretKey(store, config.secretKey, clock.now());
+  const secrets = createSecrets(secretKey);
   const adminKey = role === 'worker' ? null : await settleAdminKey(store, config.adminKey, clock.now());
   if (adminKey !== null) print(`Admin key, shown this once: ${adminKey}`);
   const directory = await openDirectory(store, {
@@ -154,6 +178,7 @@ async function openParts(
     observer,
     metrics,
     store,
+    decider: openDecider(store, secretKey, config),
     secrets,
     isAnonymous,
     directory,

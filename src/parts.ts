@@ -1,6 +1,7 @@
 /** What main.ts built, as the starts take it: ports alone, no adapter. Enters: nothing. Leaves: a type. */
 import type { ServerRole } from './command';
 import type { Config } from './config';
+import type { Decider } from './decider';
 import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Lifecycle } from './lifecycle';
 import type { Clock } from './ports/clock';
@@ -21,6 +22,7 @@ export interface Parts {
   /** The Prometheus exposition. */
   readonly metrics: () => Promise<string>;
   readonly store: Store;
+  readonly decider: Decider;
   readonly secrets: Secrets;
   readonly isAnonymous: IsAnonymousAddress;
   readonly directory: ManagedDirectory;

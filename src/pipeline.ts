@@ -2,23 +2,26 @@
  * The sentence: accept → attribute → plan → deliver → record. Enters: wake-ups and batches from the queue. Leaves: commits to the store, hand-overs
  * to the queue. Every fault of the store is waited out in place; the queue is never the only one to know of anything.
  */
-import { decide, type DecideDeps } from './decide';
+import type { DecidedBatch, Decider } from './decider';
 import type { Dispatcher } from './deliver/dispatcher';
 import { describeError } from './errors';
-import { handOver, newTicket } from './hand-over';
 import type { Activity } from './model/activity';
+import type { Clock } from './ports/clock';
+import type { ManagedDirectory } from './ports/directory';
 import type { DeliveryBatch, Queue, QueueHandlers } from './ports/queue';
-import type { ProcessedActivity } from './ports/store';
+import type { Observer } from './ports/observer';
+import type { Store } from './ports/store';
 
-export interface PipelineDeps extends DecideDeps {
+export interface PipelineDeps {
+  readonly store: Store;
+  readonly directory: Pick<ManagedDirectory, 'refresh' | 'version'>;
+  readonly clock: Clock;
+  readonly observer: Observer;
   readonly queue: Queue;
+  readonly decider: Decider;
   readonly dispatcher: Dispatcher;
   /** Activities attributed in one transaction. */
   readonly processBatch: number;
-  /** Deliveries a job carries at most. */
-  readonly deliveryBatch: number;
-  /** How long what was handed to the queue is left to it. */
-  readonly leaseMs: number;
   /** How long a claimed delivery may take: a whole attempt, its wait in line and its recording. */
   readonly claimMs: number;
 }
@@ -40,58 +43,37 @@ async function processPartition(partition: number, signal: AbortSignal, deps: Pi
   }
 }
 
-/** One batch of the partition, in accepted order, committed by compare-and-set. */
+/** One batch of the partition; what it planned is sent from here, without a way through the queue: the claim was made with the plan. */
 async function processOnce(partition: number, deps: PipelineDeps): Promise<'more' | 'done'> {
-  const startedAt = deps.clock.now();
-  const stored = await deps.store.takeUnprocessed(partition, deps.processBatch);
-  if (stored.length === 0) return 'done';
-  const decided = await decide(stored, deps);
-  const ticket = newTicket();
-  const results = await deps.store.commitProcessed(decided, ticket, startedAt + deps.leaseMs);
-  const committed = decided.flatMap((processed, at) => {
-    const taken = stored[at];
-    return taken !== undefined && results[at] === 'done'
-      ? [{ processed, receivedAt: taken.activity.receivedAt }]
-      : [];
-  });
-  const deliveries = committed.flatMap(({ processed }) => processed.deliveries);
-  const pending = deliveries.filter(({ status }) => status === 'pending');
-  for (const each of committed) observeVerdict(each.processed, each.receivedAt, deps);
-  const stale = stored.length - committed.length;
-  deps.observer.log('info', 'attribute', {
-    activities: committed.map(({ processed }) => processed.id),
-    ...(stale === 0 ? {} : { stale }),
-    pending: pending.length,
-    skipped: deliveries.length - pending.length,
-    ms: deps.clock.now() - startedAt,
-  });
-  await handOver(
-    pending.map(({ id }) => id),
-    ticket,
-    deps,
-  );
+  const { processBatch: limit, claimMs, dispatcher, directory } = deps;
+  const batch = await deps.decider.decide({ partition, limit, claimMs });
+  if (batch.took === 0) return 'done';
+  observeBatch(batch, deps);
+  if (batch.deliveries.length === 0) return 'more';
+  // It was planned with callbacks and settings that this thread may not have read yet; without them no secret is found.
+  if (batch.directoryVersion > directory.version()) await refreshed(deps);
+  await dispatcher.submit(batch.deliveries);
   return 'more';
 }
 
-/** @param receivedAt epoch milliseconds. */
-function observeVerdict(
-  processed: ProcessedActivity,
-  receivedAt: number,
-  { observer, clock }: PipelineDeps,
-): void {
-  const { app, id, kind, attribution, deliveries } = processed;
-  const matchType = attribution?.match_type ?? attribution?.status ?? 'none';
-  observer.attributed(kind, matchType, 1);
-  observer.latency('attribute', Math.max(0, clock.now() - receivedAt) / 1_000);
-  for (const { status, partner } of deliveries)
-    if (status === 'skipped') observer.delivery(partner ?? 'callback', 'skipped', 1);
-  observer.log('debug', 'attribute', {
-    app,
-    activity: id,
-    kind,
-    partner: attribution?.partner ?? null,
-    match: matchType,
-    deliveries: deliveries.map(({ id: delivery, status, reason }) => ({ id: delivery, status, reason })),
+/** Where the store does not answer, what is known has to do: what is missing fails its delivery as it would later. */
+async function refreshed({ directory, observer }: PipelineDeps): Promise<void> {
+  await directory
+    .refresh()
+    .catch((cause: unknown) => observer.log('warn', 'directory', { error: describeError(cause) }));
+}
+
+function observeBatch(batch: DecidedBatch, { observer }: PipelineDeps): void {
+  const { activities, stale, deliveries, skipped, tookMs: ms } = batch;
+  for (const [kind, match, count] of batch.verdicts) observer.attributed(kind, match, count);
+  for (const [destination, count] of skipped) observer.delivery(destination, 'skipped', count);
+  for (const waitedMs of batch.waitedMs) observer.latency('attribute', waitedMs / 1_000);
+  observer.log('info', 'attribute', {
+    activities,
+    ...(stale === 0 ? {} : { stale }),
+    pending: deliveries.length,
+    skipped: skipped.reduce((sum, [, count]) => sum + count, 0),
+    ms,
   });
 }
 

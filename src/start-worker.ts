@@ -3,7 +3,6 @@ import { deliver } from './deliver/deliver';
 import { createDispatcher } from './deliver/dispatcher';
 import type { Parts } from './parts';
 import { createPipeline } from './pipeline';
-import { createPolicyBook } from './policy-book';
 import { createReveal } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
 import { version } from './version';
@@ -13,7 +12,7 @@ import { version } from './version';
  * @param beforeFirstJob what must be settled with other workers before the first job is taken.
  */
 export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<void>): Promise<Sweeper> {
-  const { config, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const { config, life, clock, observer, store, secrets, directory, queue, sender, decider } = parts;
   const reveal = createReveal(directory, secrets);
   const means = {
     sender,
@@ -38,15 +37,11 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     store,
     queue,
     directory,
+    decider,
     dispatcher,
-    secrets,
     clock,
     observer,
-    policies: createPolicyBook(),
-    template: (partner) => registry.template(partner),
     processBatch: config.processBatch,
-    deliveryBatch: config.deliveryBatch,
-    leaseMs,
     // The wait for room and in line, the attempt, and its recording.
     claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
   });

@@ -118,12 +118,17 @@ export function traceRoutes(deps: ApiDeps): readonly Route[] {
         const clicked = clickId === undefined ? null : await keysOfClick(deps, app, clickId);
         const deviceKeys = [...own.deviceKeys, ...(clicked?.deviceKeys ?? [])];
         if (activity === undefined && clicked === null && deviceKeys.length === 0) throw nothingNamed();
-        const found = await trace(deps.store, {
+        const asked = {
           app,
           ...present({ activity, click: clickId }),
           deviceKeys,
           touchKeys: [...own.touchKeys, ...(clicked?.touchKeys ?? [])],
-        });
+        };
+        const found = await trace(
+          deps.store,
+          asked,
+          ({ body, environment }) => identityKeys(body, environment).touch,
+        );
         if (found === null) throw new Fault('not_found', { message: `There is no activity "${activity}".` });
         return found;
       },

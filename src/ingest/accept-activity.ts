@@ -25,7 +25,7 @@ import {
 import type { IsAnonymousAddress } from './anonymous-networks';
 import { normaliseAddress } from './client-address';
 import {
-  activityKeys,
+  deviceKeys,
   hasIdentity,
   hasMalformedAdvertisingId,
   meaningful,
@@ -86,7 +86,7 @@ function accept(raw: unknown, context: AcceptContext): Activity {
     flags,
     revision: 0,
     body,
-    keys: activityKeys(body, environment, time.ms, context),
+    keys: { device: deviceKeys(body, environment), touch: [], address: [] },
   };
 }
 

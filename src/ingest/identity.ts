@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import {
   identifierNames,
+  type Activity,
   type ActivityBody,
   type ActivityKeys,
   type DeviceBody,
@@ -93,25 +94,28 @@ function usable(body: ActivityBody): readonly (readonly [IdentifierName, string]
   });
 }
 
-/**
- * `device`: `device_id:…`, `gps_adid:…`, …, `user:…`, strongest first; `s:` before each in the sandbox, an identity space of its own.
- * `touch`: each identifier raw and hashed, of its lower and upper case text, because a network hashes what it happens to hold.
- */
+/** `device_id:…`, `gps_adid:…`, …, `user:…`, strongest first; `s:` before each in the sandbox, an identity space of its own. */
+export function deviceKeys(body: ActivityBody, environment: Environment): readonly string[] {
+  const space = environment === 'sandbox' ? 's:' : '';
+  const keys: string[] = [];
+  if (body.device.device_id !== undefined)
+    keys.push(`${space}device_id:${body.device.device_id.toLowerCase()}`);
+  for (const [name, value] of usable(body)) keys.push(`${space}${name}:${value}`);
+  if (body.user?.id !== undefined) keys.push(`${space}user:${body.user.id.toLowerCase()}`);
+  return keys;
+}
+
+/** Each identifier raw and hashed, of its lower and upper case text, because a network hashes what it happens to hold. */
+function touchFormsOf(body: ActivityBody): readonly string[] {
+  return usable(body).flatMap(([name, value]) => identifierForms(name, value));
+}
+
+/** What it is found by and finds by its identifiers alone. */
 export function identityKeys(
   body: ActivityBody,
   environment: Environment,
 ): Pick<ActivityKeys, 'device' | 'touch'> {
-  const space = environment === 'sandbox' ? 's:' : '';
-  const identifiers = usable(body);
-  const device: string[] = [];
-  if (body.device.device_id !== undefined)
-    device.push(`${space}device_id:${body.device.device_id.toLowerCase()}`);
-  for (const [name, value] of identifiers) device.push(`${space}${name}:${value}`);
-  if (body.user?.id !== undefined) device.push(`${space}user:${body.user.id.toLowerCase()}`);
-  return {
-    device,
-    touch: identifiers.flatMap(([name, value]) => identifierForms(name, value)),
-  };
+  return { device: deviceKeys(body, environment), touch: touchFormsOf(body) };
 }
 
 /** All keys of an activity of that time. */
@@ -123,6 +127,25 @@ export function activityKeys(
 ): ActivityKeys {
   const address = addressKeysWithin(body.device.ip_address, time, means);
   return { ...identityKeys(body, environment), address };
+}
+
+/**
+ * An accepted activity has the keys of its device; those that find touches are many hashes, and are made where touches are looked for: the door stays
+ * quick, and what is stored small.
+ */
+export function withTouchKeys<T extends Pick<Activity, 'body' | 'environment' | 'time' | 'keys'>>(
+  activity: T,
+  means: AddressMeans,
+): T {
+  const { body, time, keys } = activity;
+  return {
+    ...activity,
+    keys: {
+      device: keys.device,
+      touch: touchFormsOf(body),
+      address: addressKeysWithin(body.device.ip_address, time, means),
+    },
+  };
 }
 
 /** `gps_adid:<raw>`, `gps_adid_md5:<hex>`, … of the lower and the upper case text. */

@@ -120,7 +120,7 @@ export interface ActivityBody {
   partner_params?: Readonly<Record<string, unknown>>;
 }
 
-/** The keys under which an activity is found and finds; made at the door, so that deciding needs no secret. */
+/** The keys under which an activity is found and finds. Those that find touches are empty until touches are looked for, and are not stored. */
 export interface ActivityKeys {
   /** Its own identity, e.g. `gps_adid:<value>`, `user:<id>`; strongest first. Devices are found by these. */
   readonly device: readonly string[];

@@ -194,11 +194,15 @@ export interface Store {
   findDevices(queries: readonly DeviceQuery[]): Promise<readonly (readonly Device[])[]>;
   /** What each source sent and converted from the UTC hour on that `since` lies in. One result a source, in order; zeros where nothing is known. */
   readSourceRates(app: string, sources: readonly Source[], since: number): Promise<readonly SourceRate[]>;
-  /** Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`. */
+  /**
+   * Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`; with `claimed` no job may claim them any more:
+   * they are this caller's until then.
+   */
   commitProcessed(
     batch: readonly ProcessedActivity[],
     ticket: string,
     queuedUntil: number,
+    claimed?: boolean,
   ): Promise<readonly ('done' | 'stale')[]>;
 
   // deliver

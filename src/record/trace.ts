@@ -2,6 +2,7 @@
  * What happened to a device, in one answer. Enters: a store, identity keys or an activity's id. Leaves: touches, activities, verdicts with every
  * candidate, decisions and attempts. It never reads without a bound: what is beyond is said by `truncated`.
  */
+import type { Activity } from '../model/activity';
 import type { Device } from '../model/attribution';
 import type { Delivery } from '../model/delivery';
 import type { Touch } from '../model/touch';
@@ -20,6 +21,9 @@ export interface TraceQuery {
   /** Further keys under which touches are found. */
   readonly touchKeys: readonly string[];
 }
+
+/** The keys under which an activity's touches are found; they are not stored with it. */
+export type TouchKeysOf = (activity: Activity) => readonly string[];
 
 export interface Trace {
   readonly device: Shown | null;
@@ -90,9 +94,10 @@ async function findTouches(
   store: Store,
   query: TraceQuery,
   activities: readonly StoredActivity[],
+  touchKeysOf: TouchKeysOf,
 ): Promise<Touch[]> {
   const keys = [
-    ...new Set([...query.touchKeys, ...activities.flatMap((stored) => stored.activity.keys.touch)]),
+    ...new Set([...query.touchKeys, ...activities.flatMap(({ activity }) => touchKeysOf(activity))]),
   ];
   const limit = traceMax.touches + 1;
   const listed = keys.length === 0 ? [] : await store.listTouches(query.app, keys, limit);
@@ -137,11 +142,15 @@ async function gather(
 }
 
 /** Null: there is no such activity. A device that nobody knows has an empty story. */
-export async function trace(store: Store, query: TraceQuery): Promise<Trace | null> {
+export async function trace(
+  store: Store,
+  query: TraceQuery,
+  touchKeysOf: TouchKeysOf,
+): Promise<Trace | null> {
   const found = await gather(store, query);
   if (found === null) return null;
   const activities = found.activities.slice(0, traceMax.activities);
-  const touches = await findTouches(store, query, activities);
+  const touches = await findTouches(store, query, activities, touchKeysOf);
   return {
     device: found.device === null ? null : showDevice(found.device),
     touches: touches.slice(0, traceMax.touches).map(showTouch),

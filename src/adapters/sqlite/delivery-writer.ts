@@ -1,6 +1,6 @@
 /** Writing deliveries as they are planned. Enters: rows. Leaves: rows in two tables. It never changes a delivery that is there. */
 import type { Connection } from './connection';
-import { heldByQueue } from './delivery-jobs';
+import { heldByJob, heldByQueue } from './delivery-jobs';
 import type { DeliveryRow } from './rows';
 
 export function deliveryWriter(connection: Connection) {
@@ -10,11 +10,18 @@ export function deliveryWriter(connection: Connection) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ${heldByQueue}, ?)`,
+    `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ?, ?)`,
   );
-  return (row: DeliveryRow, ticket: string, queuedUntil: number): void => {
+  /** Without a ticket the delivery is claimed by whoever writes it. */
+  return (row: DeliveryRow, ticket: string | null, queuedUntil: number): void => {
     const { changes, lastInsertRowid } = insert.run(...row.values);
     if (changes === 1 && row.dueAt !== null)
-      open.run(Number(lastInsertRowid), row.dueAt, queuedUntil, ticket);
+      open.run(
+        Number(lastInsertRowid),
+        row.dueAt,
+        queuedUntil,
+        ticket === null ? heldByJob : heldByQueue,
+        ticket,
+      );
   };
 }

@@ -67,7 +67,7 @@ function commitProcessedJob(connection: Connection) {
   const writeDelivery = deliveryWriter(connection);
   const countConversion = conversionCounter(connection);
 
-  const commitOne = (item: ProcessedRow, ticket: string, queuedUntil: number): 'done' | 'stale' => {
+  const commitOne = (item: ProcessedRow, ticket: string | null, queuedUntil: number): 'done' | 'stale' => {
     const { app, device, verdict } = item;
     const found = read.get(app, item.id) as [number, number, number, number, number] | undefined;
     if (found === undefined) return 'stale';
@@ -99,7 +99,7 @@ function commitProcessedJob(connection: Connection) {
     for (const delivery of item.deliveries) writeDelivery(delivery, ticket, queuedUntil);
     return 'done';
   };
-  return (items: readonly ProcessedRow[], ticket: string, queuedUntil: number): ('done' | 'stale')[] =>
+  return (items: readonly ProcessedRow[], ticket: string | null, queuedUntil: number): ('done' | 'stale')[] =>
     connection.write('normal', () => items.map((item) => commitOne(item, ticket, queuedUntil)));
 }
 

@@ -18,11 +18,11 @@ import {
   type DeliveryColumns,
   type RecordColumns,
 } from './rows';
-import type { StoreThread } from './store-thread';
+import type { Caller } from './store-thread';
 import { partitionsSql } from './sweep-jobs';
 import { newerFirst } from './touch-finder';
 
-type Reader = StoreThread<ReaderJobs>;
+type Reader = Caller<ReaderJobs>;
 
 async function ask<Row>(reader: Reader, { sql, values }: Question): Promise<Row[]> {
   return (await reader.call('all', sql, values)) as Row[];

@@ -80,6 +80,13 @@ export interface OutcomeRow {
   readonly nextAttemptAt: number | null;
 }
 
+/** Keys that are made where touches are looked for are not stored. */
+function storedForm(activity: Activity): Activity {
+  const { device, touch, address } = activity.keys;
+  if (touch.length === 0 && address.length === 0) return activity;
+  return { ...activity, keys: { device, touch: [], address: [] } };
+}
+
 export function toActivityRow(activity: Activity): ActivityRow {
   const { app, id, partition } = activity;
   const event = activity.body.event ?? null;
@@ -95,7 +102,7 @@ export function toActivityRow(activity: Activity): ActivityRow {
       partition,
       activity.revision,
       activity.causedBy ?? null,
-      JSON.stringify(activity),
+      JSON.stringify(storedForm(activity)),
     ],
     app,
     id,

@@ -6,119 +6,23 @@
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { describeError, Fault } from '../../errors';
-import type { Touch } from '../../model/touch';
-import type { AppendResult, Store } from '../../ports/store';
-import type { AppendedRow } from './accept-jobs';
+import type { Store } from '../../ports/store';
 import type { ReaderJobs, WriterJobs } from './jobs';
-import { readMethods } from './reading';
-import {
-  fromActivityRow,
-  fromDeliveryRow,
-  fromDeviceRow,
-  toActivityRow,
-  toOutcomeRow,
-  toPlannedRow,
-  toProcessedRow,
-  toTouchRow,
-} from './rows';
-import { StoreThread } from './store-thread';
+import { storeOver } from './store-over';
+import { StoreThread, type TenantPlace } from './store-thread';
 
 export interface SqliteStoreOptions {
   /** The file; its folder is made where it is missing. */
   readonly path: string;
   /** The file may not grow beyond this many pages of 4 KiB; for tests of a full disk. */
   readonly maxPages?: number;
+  /** Hears what the tenant says unasked. */
+  readonly onTold?: (told: unknown) => void;
 }
 
-type Writer = StoreThread<WriterJobs>;
-
-function toAppendResult(row: AppendedRow): AppendResult {
-  return row === null ? { outcome: 'new' } : { outcome: 'duplicate', id: row[0], scope: row[1] };
-}
-
-function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches'> {
-  return {
-    async appendActivities(batch, queuedUntil) {
-      const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
-      return rows.map(toAppendResult);
-    },
-    appendTouches: (batch, planned) =>
-      writer.call(
-        'appendTouches',
-        batch.map(toTouchRow),
-        planned === undefined ? null : toPlannedRow(planned),
-      ),
-  };
-}
-
-function attributeMethods(
-  writer: Writer,
-): Pick<Store, 'takeUnprocessed' | 'findTouches' | 'findDevices' | 'readSourceRates' | 'commitProcessed'> {
-  return {
-    async takeUnprocessed(partition, limit) {
-      return (await writer.call('takeUnprocessed', partition, limit)).map(fromActivityRow);
-    },
-    async findTouches(queries) {
-      const found = await writer.call('findTouches', queries);
-      return found.map((bodies) => bodies.map((body) => JSON.parse(body) as Touch));
-    },
-    async findDevices(queries) {
-      return (await writer.call('findDevices', queries)).map((rows) => rows.map(fromDeviceRow));
-    },
-    readSourceRates: (app, sources, since) => writer.call('readSourceRates', app, sources, since),
-    commitProcessed: (batch, ticket, queuedUntil) =>
-      writer.call('commitProcessed', batch.map(toProcessedRow), ticket, queuedUntil),
-  };
-}
-
-type DeliverMethods =
-  'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket' | 'replayDelivery';
-
-function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
-  return {
-    async claimDeliveries(ids, ticket, claimedUntil) {
-      return (await writer.call('claimDeliveries', ids, ticket, claimedUntil)).map(fromDeliveryRow);
-    },
-    recordOutcomes: (outcomes) => writer.call('recordOutcomes', outcomes.map(toOutcomeRow)),
-    releaseDeliveries: (ids, availableAt) => writer.call('releaseDeliveries', ids, availableAt),
-    releaseTicket: (ticket) => writer.call('releaseTicket', ticket),
-    replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
-  };
-}
-
-type SweepMethods =
-  | 'feedActivities'
-  | 'feedDeliveries'
-  | 'releaseQueued'
-  | 'releaseActivities'
-  | 'forgetAddressKeys'
-  | 'forgetSourceRates';
-
-function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
-  return {
-    feedActivities: (now, queuedUntil) => writer.call('feedActivities', now, queuedUntil),
-    async feedDeliveries(now, ticket, queuedUntil, limit, lostBefore) {
-      const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
-      return rows.map(([id, destination]) => ({ id, destination }));
-    },
-    releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
-    releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
-    forgetAddressKeys: (before) => writer.call('forgetAddressKeys', before),
-    forgetSourceRates: (before) => writer.call('forgetSourceRates', before),
-  };
-}
-
-function manageMethods(writer: Writer): Pick<Store, 'putRecord' | 'deleteRecord' | 'forgetDevices'> {
-  return {
-    putRecord: ({ kind, id, app = null, createdAt, document }, expected) =>
-      writer.call(
-        'putRecord',
-        { kind, id, app, createdAt, document: JSON.stringify(document ?? null) },
-        expected,
-      ),
-    deleteRecord: (kind, id) => writer.call('deleteRecord', kind, id),
-    forgetDevices: (app, keys) => writer.call('forgetDevices', app, keys),
-  };
+export interface SqliteStore extends Store {
+  /** Asks the tenant that lives in the writer's thread. */
+  askTenant(place: TenantPlace, question: unknown): Promise<unknown>;
 }
 
 function makeFolder(folder: string): void {
@@ -136,15 +40,18 @@ function makeFolder(folder: string): void {
  * Opens the file, brings its layout up to date, and starts both threads. The writer comes first: it turns WAL on.
  * @throws Fault `store_unavailable` where the file cannot be opened, or was written by a newer version.
  */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const file = path.resolve(options.path);
   makeFolder(path.dirname(file));
   const { maxPages } = options;
-  const writer: Writer = new StoreThread<WriterJobs>({
-    path: file,
-    role: 'writer',
-    ...(maxPages === undefined ? {} : { maxPages }),
-  });
+  const writer = new StoreThread<WriterJobs>(
+    {
+      path: file,
+      role: 'writer',
+      ...(maxPages === undefined ? {} : { maxPages }),
+    },
+    options.onTold,
+  );
   const reader = new StoreThread<ReaderJobs>({ path: file, role: 'reader' });
   const ping = async (): Promise<void> => {
     await writer.call('ping');
@@ -162,13 +69,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     throw cause;
   }
   return {
-    ...acceptMethods(writer),
-    ...attributeMethods(writer),
-    ...deliverMethods(writer),
-    ...sweepMethods(writer),
-    ...manageMethods(writer),
-    ...readMethods(reader),
-    ping,
-    close,
+    ...storeOver(writer, reader, { ping, close }),
+    askTenant: (place, question) => writer.ask(place, question),
   };
 }

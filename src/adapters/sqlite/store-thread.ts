@@ -22,9 +22,22 @@ export interface FailureNote {
 export type Answer =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly failure: FailureNote }
-  | { readonly number: null; readonly failure: FailureNote };
+  | { readonly number: null; readonly failure: FailureNote }
+  /** Nobody asked for it. */
+  | { readonly number: 0; readonly told: unknown };
 
-type JobTable<Jobs> = { readonly [K in keyof Jobs]: (...values: never[]) => unknown };
+/** Who is asked: a module that exports `openTenant` (`TenantModule`), and what it is given. It goes with each question, since a thread may be a new one. */
+export interface TenantPlace {
+  readonly module: string;
+  readonly given: unknown;
+}
+
+/** Whoever carries out jobs: a thread behind a port, or the connection at hand. */
+export interface Caller<Jobs extends JobTable<Jobs>> {
+  call<K extends keyof Jobs & string>(name: K, ...values: Parameters<Jobs[K]>): Promise<ReturnType<Jobs[K]>>;
+}
+
+export type JobTable<Jobs> = { readonly [K in keyof Jobs]: (...values: never[]) => unknown };
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -35,24 +48,36 @@ interface Waiting {
 const unavailableCodes =
   /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|NOTADB|CANTOPEN|NOMEM|PERM|PROTOCOL)/;
 
-function faultOf({ code, message }: FailureNote): Fault {
+export function faultOf({ code, message }: FailureNote): Fault {
   const cause = new Error(code === '' ? message : `${code}: ${message}`);
   if (!unavailableCodes.test(code)) return new Fault('internal', { cause });
   return new Fault('store_unavailable', { cause, message: `The store does not take this: ${message}.` });
 }
 
-export class StoreThread<Jobs extends JobTable<Jobs>> {
+export class StoreThread<Jobs extends JobTable<Jobs>> implements Caller<Jobs> {
   readonly #options: ConnectionOptions;
+  readonly #heard: (told: unknown) => void;
   readonly #inHand = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #number = 0;
   #closing: Promise<void> | null = null;
 
-  constructor(options: ConnectionOptions) {
+  /** @param heard what the tenant says unasked. */
+  constructor(options: ConnectionOptions, heard: (told: unknown) => void = () => undefined) {
     this.#options = options;
+    this.#heard = heard;
   }
 
   call<K extends keyof Jobs & string>(name: K, ...values: Parameters<Jobs[K]>): Promise<ReturnType<Jobs[K]>> {
+    return this.#post(name, values) as Promise<ReturnType<Jobs[K]>>;
+  }
+
+  /** A question to the thread's one tenant, which is opened by the first. */
+  ask(place: TenantPlace, question: unknown): Promise<unknown> {
+    return this.#post('tenant', [place, question]);
+  }
+
+  #post(name: string, values: readonly unknown[]): Promise<unknown> {
     if (this.#closing !== null) {
       return Promise.reject(new Fault('shutting_down', { message: 'The store is closed.' }));
     }
@@ -60,7 +85,7 @@ export class StoreThread<Jobs extends JobTable<Jobs>> {
     this.#number += 1;
     const number = this.#number;
     return new Promise((resolve, reject) => {
-      this.#inHand.set(number, { resolve: resolve as (result: unknown) => void, reject });
+      this.#inHand.set(number, { resolve, reject });
       worker.postMessage({ number, name, values } satisfies Call);
     });
   }
@@ -76,6 +101,10 @@ export class StoreThread<Jobs extends JobTable<Jobs>> {
   #settle(worker: Worker, answer: Answer): void {
     if (answer.number === null) {
       this.#failAll(worker, unopened(answer.failure));
+      return;
+    }
+    if ('told' in answer) {
+      this.#heard(answer.told);
       return;
     }
     const waiting = this.#inHand.get(answer.number);

@@ -1,6 +1,7 @@
 /** One activity through the door: what is refused, by which name, and what it looks like inside. */
 import { createSecrets } from '../../../src/adapters/secrets/secrets';
 import { acceptActivity, type AcceptContext } from '../../../src/ingest/accept-activity';
+import { withTouchKeys } from '../../../src/ingest/identity';
 import type { Activity } from '../../../src/model/activity';
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -32,15 +33,16 @@ test('the address of the connection is looked up too', () => {
     { kind: 'install', device: { idfv: 'ab-1' } },
     { connection: { address: '198.51.100.9' } },
   );
-  expect(taken).toMatchObject({ flags: ['anonymous_ip'], keys: { address: [] } });
+  expect(withTouchKeys(taken, context)).toMatchObject({ flags: ['anonymous_ip'], keys: { address: [] } });
 });
 
 test('of a late activity the address keys are those of its own time', () => {
   const named = { kind: 'install', device: { gps_adid: 'ab-1', ip_address: '203.0.113.7' } };
-  const late = take({ ...named, time: now - 30 * 86_400_000 });
-  const then = take(named, { arrivalMs: now - 30 * 86_400_000 });
+  const late = withTouchKeys(take({ ...named, time: now - 30 * 86_400_000 }), context);
+  const then = withTouchKeys(take(named, { arrivalMs: now - 30 * 86_400_000 }), context);
   expect(late.keys.address).toEqual(then.keys.address);
-  expect(late.keys.address).not.toEqual(take(named).keys.address);
+  expect(late.keys.address).not.toEqual(withTouchKeys(take(named), context).keys.address);
+  expect(take(named).keys).toEqual({ device: ['gps_adid:ab-1'], touch: [], address: [] });
 });
 
 function refusal(

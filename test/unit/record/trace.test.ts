@@ -4,7 +4,7 @@ import type { Attribution, Device } from '../../../src/model/attribution';
 import type { Delivery } from '../../../src/model/delivery';
 import type { Touch } from '../../../src/model/touch';
 import type { Store } from '../../../src/ports/store';
-import { trace } from '../../../src/record/trace';
+import { trace, type TouchKeysOf } from '../../../src/record/trace';
 import { openStore, type OpenStore } from '../adapters/open-store';
 
 let open: OpenStore;
@@ -145,13 +145,12 @@ async function record(store: Store): Promise<void> {
 }
 
 const nothing = { deviceKeys: [], touchKeys: [] };
+/** Identifiers as they are. */
+const touchKeysOf: TouchKeysOf = ({ keys }) => keys.device;
 
 test('an identifier tells the whole story: device, touches, verdicts, decisions, attempts', async () => {
-  const found = await trace(open.store, {
-    app: 'app_a',
-    deviceKeys: ['gps_adid:g1'],
-    touchKeys: ['gps_adid:g1'],
-  });
+  const query = { app: 'app_a', deviceKeys: ['gps_adid:g1'], touchKeys: ['gps_adid:g1'] };
+  const found = await trace(open.store, query, touchKeysOf);
   expect(found?.device).toMatchObject({ id: 'dev1', conversions: [{ activity_id: 'i1', kind: 'install' }] });
   expect(found?.activities.map((entry) => (entry.activity as { id: string }).id).sort()).toEqual([
     'i1',
@@ -173,12 +172,16 @@ test('an identifier tells the whole story: device, touches, verdicts, decisions,
 });
 
 test('touches are the device’s own and the candidates; not a neighbour’s at one address, not another app’s', async () => {
-  const found = await trace(open.store, { app: 'app_a', deviceKeys: ['gps_adid:g1'], touchKeys: [] });
+  const found = await trace(
+    open.store,
+    { app: 'app_a', deviceKeys: ['gps_adid:g1'], touchKeys: [] },
+    touchKeysOf,
+  );
   expect(found?.touches.map(({ click_id: id }) => id).sort()).toEqual(['t-candidate', 't-id']);
 });
 
 test('a weaker key of the device leads to the same story', async () => {
-  const found = await trace(open.store, { ...nothing, app: 'app_a', deviceKeys: ['user:u1'] });
+  const found = await trace(open.store, { ...nothing, app: 'app_a', deviceKeys: ['user:u1'] }, touchKeysOf);
   expect(found?.device).toMatchObject({ id: 'dev1' });
   expect(found?.activities).toHaveLength(2);
 });
@@ -187,7 +190,7 @@ test.each([
   { name: 'an activity shows itself and what was derived from it', activity: 'i1' },
   { name: 'a derived one shows what it came from', activity: 'r1' },
 ])('$name', async ({ activity: id }) => {
-  const found = await trace(open.store, { ...nothing, app: 'app_a', activity: id });
+  const found = await trace(open.store, { ...nothing, app: 'app_a', activity: id }, touchKeysOf);
   expect(found?.activities.map((entry) => (entry.activity as { id: string }).id).sort()).toEqual([
     'i1',
     'r1',
@@ -198,11 +201,13 @@ test.each([
   { name: 'an unknown activity is none', query: { app: 'app_a', activity: 'nope' }, expected: null },
   { name: 'an activity of another app is none', query: { app: 'app_b', activity: 'i1' }, expected: null },
 ])('$name', async ({ query, expected }) =>
-  expect(await trace(open.store, { ...nothing, ...query })).toBe(expected),
+  expect(await trace(open.store, { ...nothing, ...query }, touchKeysOf)).toBe(expected),
 );
 
 test('a device that nobody knows has an empty story', async () =>
-  expect(await trace(open.store, { ...nothing, app: 'app_a', deviceKeys: ['gps_adid:nobody'] })).toEqual({
+  expect(
+    await trace(open.store, { ...nothing, app: 'app_a', deviceKeys: ['gps_adid:nobody'] }, touchKeysOf),
+  ).toEqual({
     device: null,
     touches: [],
     activities: [],

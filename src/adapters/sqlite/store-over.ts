@@ -1,0 +1,124 @@
+/**
+ * The port's methods over whoever carries out the jobs. Enters: the model's nouns. Leaves: the same. It knows nothing of threads: behind a caller may
+ * be one, or the connection itself.
+ */
+import type { Touch } from '../../model/touch';
+import type { AppendResult, Store } from '../../ports/store';
+import type { AppendedRow } from './accept-jobs';
+import type { ReaderJobs, WriterJobs } from './jobs';
+import { readMethods } from './reading';
+import {
+  fromActivityRow,
+  fromDeliveryRow,
+  fromDeviceRow,
+  toActivityRow,
+  toOutcomeRow,
+  toPlannedRow,
+  toProcessedRow,
+  toTouchRow,
+} from './rows';
+import type { Caller } from './store-thread';
+
+type Writer = Caller<WriterJobs>;
+type Reader = Caller<ReaderJobs>;
+
+function toAppendResult(row: AppendedRow): AppendResult {
+  return row === null ? { outcome: 'new' } : { outcome: 'duplicate', id: row[0], scope: row[1] };
+}
+
+function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches'> {
+  return {
+    async appendActivities(batch, queuedUntil) {
+      const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
+      return rows.map(toAppendResult);
+    },
+    appendTouches: (batch, planned) =>
+      writer.call(
+        'appendTouches',
+        batch.map(toTouchRow),
+        planned === undefined ? null : toPlannedRow(planned),
+      ),
+  };
+}
+
+function attributeMethods(
+  writer: Writer,
+): Pick<Store, 'takeUnprocessed' | 'findTouches' | 'findDevices' | 'readSourceRates' | 'commitProcessed'> {
+  return {
+    async takeUnprocessed(partition, limit) {
+      return (await writer.call('takeUnprocessed', partition, limit)).map(fromActivityRow);
+    },
+    async findTouches(queries) {
+      const found = await writer.call('findTouches', queries);
+      return found.map((bodies) => bodies.map((body) => JSON.parse(body) as Touch));
+    },
+    async findDevices(queries) {
+      return (await writer.call('findDevices', queries)).map((rows) => rows.map(fromDeviceRow));
+    },
+    readSourceRates: (app, sources, since) => writer.call('readSourceRates', app, sources, since),
+    commitProcessed: (batch, ticket, queuedUntil, claimed = false) =>
+      writer.call('commitProcessed', batch.map(toProcessedRow), claimed ? null : ticket, queuedUntil),
+  };
+}
+
+type DeliverMethods =
+  'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket' | 'replayDelivery';
+
+function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
+  return {
+    async claimDeliveries(ids, ticket, claimedUntil) {
+      return (await writer.call('claimDeliveries', ids, ticket, claimedUntil)).map(fromDeliveryRow);
+    },
+    recordOutcomes: (outcomes) => writer.call('recordOutcomes', outcomes.map(toOutcomeRow)),
+    releaseDeliveries: (ids, availableAt) => writer.call('releaseDeliveries', ids, availableAt),
+    releaseTicket: (ticket) => writer.call('releaseTicket', ticket),
+    replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
+  };
+}
+
+type SweepMethods =
+  | 'feedActivities'
+  | 'feedDeliveries'
+  | 'releaseQueued'
+  | 'releaseActivities'
+  | 'forgetAddressKeys'
+  | 'forgetSourceRates';
+
+function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
+  return {
+    feedActivities: (now, queuedUntil) => writer.call('feedActivities', now, queuedUntil),
+    async feedDeliveries(now, ticket, queuedUntil, limit, lostBefore) {
+      const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
+      return rows.map(([id, destination]) => ({ id, destination }));
+    },
+    releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
+    releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
+    forgetAddressKeys: (before) => writer.call('forgetAddressKeys', before),
+    forgetSourceRates: (before) => writer.call('forgetSourceRates', before),
+  };
+}
+
+function manageMethods(writer: Writer): Pick<Store, 'putRecord' | 'deleteRecord' | 'forgetDevices'> {
+  return {
+    putRecord: ({ kind, id, app = null, createdAt, document }, expected) =>
+      writer.call(
+        'putRecord',
+        { kind, id, app, createdAt, document: JSON.stringify(document ?? null) },
+        expected,
+      ),
+    deleteRecord: (kind, id) => writer.call('deleteRecord', kind, id),
+    forgetDevices: (app, keys) => writer.call('forgetDevices', app, keys),
+  };
+}
+
+export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'ping' | 'close'>): Store {
+  return {
+    ...acceptMethods(writer),
+    ...attributeMethods(writer),
+    ...deliverMethods(writer),
+    ...sweepMethods(writer),
+    ...manageMethods(writer),
+    ...readMethods(reader),
+    ...life,
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * One batch of a partition: taken, decided, committed. Enters: a partition. Leaves: what is to be sent, claimed by who asked, and what there is to count.
+ * It runs beside the store, in the store's own thread where it has one, and sends nothing.
+ */
+import { decide, type DecideDeps } from './decide';
+import { newTicket } from './hand-over';
+import type { Delivery } from './model/delivery';
+import type { ProcessedActivity, StoredActivity } from './ports/store';
+
+export interface DecideTerms {
+  readonly partition: number;
+  /** Activities taken at most. */
+  readonly limit: number;
+  /** How long the deliveries are the asker's, milliseconds. */
+  readonly claimMs: number;
+}
+
+/** Plain values: it may cross a thread. */
+export interface DecidedBatch {
+  /** 0: nothing waits. */
+  readonly took: number;
+  /** Those whose verdict was committed. */
+  readonly activities: readonly string[];
+  readonly stale: number;
+  /** Pending, and claimed. */
+  readonly deliveries: readonly Delivery[];
+  /** Kind, how it matched, how many. */
+  readonly verdicts: readonly (readonly [kind: string, match: string, count: number])[];
+  /** Destination, how many were not sent to it by some rule. */
+  readonly skipped: readonly (readonly [destination: string, count: number])[];
+  /** From acceptance to the commit, milliseconds, one an activity. */
+  readonly waitedMs: readonly number[];
+  readonly tookMs: number;
+  /** Of what is managed, as it was planned with. */
+  readonly directoryVersion: number;
+}
+
+export interface Decider {
+  /** @rejects Fault of the store; then nothing was committed, or it is found so the next time. */
+  decide(terms: DecideTerms): Promise<DecidedBatch>;
+}
+
+const nothing: DecidedBatch = {
+  took: 0,
+  activities: [],
+  stale: 0,
+  deliveries: [],
+  verdicts: [],
+  skipped: [],
+  waitedMs: [],
+  tookMs: 0,
+  directoryVersion: 0,
+};
+
+export type DeciderDeps = DecideDeps & {
+  readonly directory: { version(): number };
+  /** A line a verdict, at level debug: worth its making only where it is read. */
+  readonly logVerdicts: boolean;
+};
+
+export function createDecider(deps: DeciderDeps): Decider {
+  return { decide: (terms) => decideBatch(terms, deps) };
+}
+
+async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<DecidedBatch> {
+  const { store, clock, directory } = deps;
+  const startedAt = clock.now();
+  const stored = await store.takeUnprocessed(terms.partition, terms.limit);
+  if (stored.length === 0) return nothing;
+  const decided = await decide(stored, deps);
+  const until = clock.now() + terms.claimMs;
+  const results = await store.commitProcessed(decided, newTicket(), until, true);
+  const now = clock.now();
+  const committed = decided.filter((_, at) => results[at] === 'done');
+  if (deps.logVerdicts) for (const each of committed) logVerdict(each, deps);
+  return {
+    took: stored.length,
+    activities: committed.map(({ id }) => id),
+    stale: stored.length - committed.length,
+    deliveries: committed.flatMap(({ deliveries }) =>
+      deliveries.filter(({ status }) => status === 'pending'),
+    ),
+    verdicts: countVerdicts(committed),
+    skipped: countSkipped(committed),
+    waitedMs: waits(stored, results, now),
+    tookMs: now - startedAt,
+    directoryVersion: directory.version(),
+  };
+}
+
+function matchOf({ attribution }: ProcessedActivity): string {
+  return attribution?.match_type ?? attribution?.status ?? 'none';
+}
+
+function countVerdicts(committed: readonly ProcessedActivity[]): DecidedBatch['verdicts'] {
+  const counts = new Map<string, [string, string, number]>();
+  for (const processed of committed) {
+    const match = matchOf(processed);
+    const name = `${processed.kind} ${match}`;
+    const known = counts.get(name);
+    if (known === undefined) counts.set(name, [processed.kind, match, 1]);
+    else known[2] += 1;
+  }
+  return [...counts.values()];
+}
+
+function countSkipped(committed: readonly ProcessedActivity[]): DecidedBatch['skipped'] {
+  const counts = new Map<string, number>();
+  for (const { deliveries } of committed)
+    for (const { status, partner = 'callback' } of deliveries)
+      if (status === 'skipped') counts.set(partner, (counts.get(partner) ?? 0) + 1);
+  return [...counts];
+}
+
+function waits(
+  stored: readonly StoredActivity[],
+  results: readonly ('done' | 'stale')[],
+  now: number,
+): readonly number[] {
+  return stored
+    .filter((_, at) => results[at] === 'done')
+    .map(({ activity }) => Math.max(0, now - activity.receivedAt));
+}
+
+function logVerdict(processed: ProcessedActivity, { observer }: DeciderDeps): void {
+  const { app, id, kind, attribution, deliveries } = processed;
+  observer.log('debug', 'attribute', {
+    app,
+    activity: id,
+    kind,
+    partner: attribution?.partner ?? null,
+    match: matchOf(processed),
+    deliveries: deliveries.map(({ id: delivery, status, reason }) => ({ id: delivery, status, reason })),
+  });
+}
