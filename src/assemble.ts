@@ -92,7 +92,7 @@ function deriveActivity(activity: Activity, derived: Brought, refusedPartner?: s
   return {
     activity: {
       ...activity,
-      id: deliveryId(activity.app, activity.id, activity.revision, 'derived', derived.kind),
+      id: deliveryId(activity, 'derived', derived.kind),
       kind: derived.kind,
       causedBy: activity.id,
     },

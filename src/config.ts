@@ -210,8 +210,8 @@ const table = {
   queuePartitions: {
     env: 'QUEUE_PARTITIONS',
     parse: whole(1, 256),
-    fallback: 4,
-    help: 'Partitions of the activity queue; one device stays in one. All processes of one installation need the same number.',
+    fallback: 1,
+    help: 'Partitions of the activity queue; one device stays in one. All processes of one installation need the same number. On SQLite one is best: its thread decides one batch after the other, and few large batches cost less than many small ones.',
   },
   queueLeaseSeconds: {
     env: 'QUEUE_LEASE_SECONDS',
@@ -228,8 +228,8 @@ const table = {
   processBatch: {
     env: 'PROCESS_BATCH',
     parse: whole(1, 5_000),
-    fallback: 256,
-    help: 'Activities attributed in one transaction.',
+    fallback: 64,
+    help: 'Activities attributed in one transaction; on SQLite what is accepted meanwhile waits for it, some ten milliseconds.',
   },
   deliveryBatch: {
     env: 'DELIVERY_BATCH',

@@ -5,6 +5,7 @@
 import { decide, type DecideDeps } from './decide';
 import { newTicket } from './hand-over';
 import type { Delivery } from './model/delivery';
+import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
 
 export interface DecideTerms {
@@ -33,6 +34,17 @@ export interface DecidedBatch {
   readonly tookMs: number;
   /** Of what is managed, as it was planned with. */
   readonly directoryVersion: number;
+}
+
+/** As it crosses a thread. */
+export type PackedBatch = Omit<DecidedBatch, 'deliveries'> & { readonly packed: PackedDeliveries };
+
+export function packBatch({ deliveries, ...rest }: DecidedBatch): PackedBatch {
+  return { ...rest, packed: packDeliveries(deliveries) };
+}
+
+export function unpackBatch({ packed, ...rest }: PackedBatch): DecidedBatch {
+  return { ...rest, deliveries: unpackDeliveries(packed) };
 }
 
 export interface Decider {

@@ -4,7 +4,7 @@
  */
 import { openDirectory } from './adapters/directory/directory';
 import { createSecrets } from './adapters/secrets/secrets';
-import { createDecider, type DecideTerms } from './decider';
+import { createDecider, packBatch, type DecideTerms } from './decider';
 import { describeError } from './errors';
 import { createPolicyBook } from './policy-book';
 import type { LogLevel, Observer } from './ports/observer';
@@ -49,7 +49,7 @@ function tellingObserver(tell: Tell): Observer {
   };
 }
 
-/** `given` is `DeciderSettings`, a question `DecideTerms`, an answer `DecidedBatch`. */
+/** `given` is `DeciderSettings`, a question `DecideTerms`, an answer `PackedBatch`. */
 export async function openTenant(store: Store, given: unknown, tell: Tell): Promise<Tenant> {
   const settings = given as DeciderSettings;
   const observer = tellingObserver(tell);
@@ -72,7 +72,7 @@ export async function openTenant(store: Store, given: unknown, tell: Tell): Prom
     logVerdicts: settings.logVerdicts,
   });
   return {
-    ask: (question) => decider.decide(question as DecideTerms),
+    ask: async (question) => packBatch(await decider.decide(question as DecideTerms)),
     close: () => directory.close(),
   };
 }

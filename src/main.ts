@@ -19,7 +19,7 @@ import { createSecrets } from './adapters/secrets/secrets';
 import { openSqliteStore, type SqliteStore } from './adapters/sqlite/sqlite-store';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
-import type { DecidedBatch, Decider } from './decider';
+import { unpackBatch, type Decider, type PackedBatch } from './decider';
 import { describeError, Fault } from './errors';
 import { answerQuestion } from './explain-command';
 import { greetRedis } from './greet-redis';
@@ -82,7 +82,7 @@ function openDecider(store: SqliteStore, secretKey: string, config: Config): Dec
     logVerdicts: config.logLevel === 'debug' || config.logLevel === 'trace',
   };
   const place = { module: join(__dirname, 'main-decider.js'), given };
-  return { decide: async (terms) => (await store.askTenant(place, terms)) as DecidedBatch };
+  return { decide: async (terms) => unpackBatch((await store.askTenant(place, terms)) as PackedBatch) };
 }
 
 function templatesDirOf({ templatesDir }: Config): string {

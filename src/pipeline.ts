@@ -30,30 +30,41 @@ const backoffFirstMs = 50;
 const backoffMaxMs = 2_000;
 
 export function createPipeline(deps: PipelineDeps): QueueHandlers {
+  const unplaced = new Set<Promise<void>>();
   return {
-    processPartition: (partition, signal) => processPartition(partition, signal, deps),
+    processPartition: (partition, signal) => processPartition(partition, signal, unplaced, deps),
     sendBatch: (batch, signal) => sendBatch(batch, signal, deps),
   };
 }
 
-async function processPartition(partition: number, signal: AbortSignal, deps: PipelineDeps): Promise<void> {
+/** Batches whose deliveries still look for a place to be sent from: a destination that is slow to make room holds up no partition before there are so many. */
+const unplacedMax = 16;
+
+async function processPartition(
+  partition: number,
+  signal: AbortSignal,
+  unplaced: Set<Promise<void>>,
+  deps: PipelineDeps,
+): Promise<void> {
   while (!signal.aborted) {
-    const took = await waitOut(() => processOnce(partition, deps), signal, deps);
-    if (took !== 'more') return;
+    const batch = await waitOut(() => decideOnce(partition, deps), signal, deps);
+    if (batch === undefined || batch.took === 0) return;
+    if (batch.deliveries.length === 0) continue;
+    // What it planned is sent from here, without a way through the queue: the claim was made with the plan.
+    const placed = deps.dispatcher.submit(batch.deliveries).finally(() => unplaced.delete(placed));
+    unplaced.add(placed);
+    if (unplaced.size >= unplacedMax) await Promise.race(unplaced);
   }
 }
 
-/** One batch of the partition; what it planned is sent from here, without a way through the queue: the claim was made with the plan. */
-async function processOnce(partition: number, deps: PipelineDeps): Promise<'more' | 'done'> {
-  const { processBatch: limit, claimMs, dispatcher, directory } = deps;
+async function decideOnce(partition: number, deps: PipelineDeps): Promise<DecidedBatch> {
+  const { processBatch: limit, claimMs, directory } = deps;
   const batch = await deps.decider.decide({ partition, limit, claimMs });
-  if (batch.took === 0) return 'done';
+  if (batch.took === 0) return batch;
   observeBatch(batch, deps);
-  if (batch.deliveries.length === 0) return 'more';
   // It was planned with callbacks and settings that this thread may not have read yet; without them no secret is found.
   if (batch.directoryVersion > directory.version()) await refreshed(deps);
-  await dispatcher.submit(batch.deliveries);
-  return 'more';
+  return batch;
 }
 
 /** Where the store does not answer, what is known has to do: what is missing fails its delivery as it would later. */

@@ -29,13 +29,7 @@ function headersOf(callback: Callback, marker: PlanInput['marker']): Record<stri
 export function planCallback(input: PlanInput, entry: PlanCallback, bodyText: () => string): Delivery {
   const { activity } = input;
   const { callback, url } = entry;
-  const id = deliveryId(
-    activity.app,
-    activity.id,
-    activity.revision,
-    `callback:${callback.id}`,
-    callbackPostback,
-  );
+  const id = deliveryId(activity, `callback:${callback.id}`, callbackPostback);
   const draft = draftDelivery(input, {
     callback: callback.id,
     settingsVersion: String(callback.version),

@@ -92,8 +92,7 @@ export function planPartner(input: PlanInput, entry: PlanIntegration, shared: Va
     visibleToPartner: standing.credited,
   });
   const destination = `partner:${integration.app}/${integration.partner}`;
-  const idOf = (postback: string): string =>
-    deliveryId(activity.app, activity.id, activity.revision, destination, postback);
+  const idOf = (postback: string): string => deliveryId(activity, destination, postback);
   const skipAll = (reason: string): readonly Delivery[] => [skip(base, idOf(noPostback), noPostback, reason)];
 
   const stopped = stoppedBy(input, entry, standing);

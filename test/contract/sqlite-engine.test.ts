@@ -16,7 +16,7 @@ import { toActivityRow } from '../../src/adapters/sqlite/rows';
 import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
 import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';
-import { touchByIdSql, touchesByKeySql } from '../../src/adapters/sqlite/touch-finder';
+import { knownKeysSql, touchByIdSql, touchesByKeySql } from '../../src/adapters/sqlite/touch-finder';
 import type { Store } from '../../src/ports/store';
 import { activity, delivery, plan, t0, touch } from './samples';
 
@@ -50,6 +50,7 @@ describe('plans', () => {
   const deliveryCursor = Buffer.from('["deliveries",9,9]').toString('base64url');
   const questions: readonly { name: string; sql: string; index: string }[] = [
     { name: 'touches of a key', sql: touchesByKeySql, index: 'touch_keys' },
+    { name: 'which keys name any touch', sql: knownKeysSql, index: 'touch_keys' },
     { name: 'a touch by id', sql: touchByIdSql, index: 'sqlite_autoindex_touches_1' },
     { name: 'old address keys', sql: oldAddressKeysSql, index: 'COVERING INDEX touch_keys_address' },
     { name: 'old hours of sources', sql: oldSourceHoursSql, index: 'COVERING INDEX source_hours_hour' },

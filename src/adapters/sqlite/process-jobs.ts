@@ -2,7 +2,6 @@
  * What attribution reads and commits. Enters: queries and finished verdicts as rows. Leaves: rows, and which verdicts were stale.
  * A stale verdict never leaves a trace.
  */
-import type { TouchQuery } from '../../ports/store';
 import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuarantined } from './accept-jobs';
 import type { Connection } from './connection';
 import { deliveryWriter } from './delivery-writer';
@@ -111,7 +110,7 @@ export function processJobs(connection: Connection) {
   );
   return {
     takeUnprocessed: (partition: number, limit: number) => take.all(partition, limit) as ActivityColumns[],
-    findTouches: (queries: readonly TouchQuery[]): string[][] => queries.map(findTouches),
+    findTouches,
     findDevices: findDevicesJob(connection),
     readSourceRates: readRatesJob(connection),
     commitProcessed: commitProcessedJob(connection),

@@ -425,16 +425,20 @@ test('planning twice makes the same deliveries', () => {
 });
 
 test('a delivery id changes with each part of its name, and with nothing else', () => {
+  const of = { app: 'a', id: 'b', revision: 0, receivedAt: 1_795_341_600_000 };
   const ids = [
-    deliveryId('a', 'b', 0, 'callback:c', 'callback'),
-    deliveryId('a', 'b', 1, 'callback:c', 'callback'),
-    deliveryId('ab', '', 0, 'callback:c', 'callback'),
-    deliveryId('a', 'b', 0, 'callback:d', 'callback'),
-    deliveryId('a', 'b', 0, 'callback:c', 'install'),
+    deliveryId(of, 'callback:c', 'callback'),
+    deliveryId({ ...of, revision: 1 }, 'callback:c', 'callback'),
+    deliveryId({ ...of, app: 'ab', id: '' }, 'callback:c', 'callback'),
+    deliveryId({ ...of, receivedAt: of.receivedAt + 1 }, 'callback:c', 'callback'),
+    deliveryId(of, 'callback:d', 'callback'),
+    deliveryId(of, 'callback:c', 'install'),
   ];
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
-  expect(deliveryId('a', 'b', 0, 'callback:c', 'callback')).toBe(ids[0]);
+  expect(deliveryId(of, 'callback:c', 'callback')).toBe(ids[0]);
+  // Later ones come later in any order of text.
+  expect(ids[3]?.slice(0, 10).localeCompare(ids[0]?.slice(0, 10) ?? '')).toBe(1);
 });
 
 test('a preview fills what is left out and takes what is given', () => {
