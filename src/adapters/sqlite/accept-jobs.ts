@@ -74,7 +74,7 @@ function appendTouchesJob(connection: Connection) {
     'INSERT OR IGNORE INTO touch_keys (app, key, time, id) VALUES (?, ?, ?, ?)',
   );
   const countClicks = clickCounter(connection);
-  const writeDelivery = deliveryWriter(connection);
+  const writeDeliveries = deliveryWriter(connection);
   return (rows: readonly TouchRow[], planned: PlannedRow | null): void =>
     connection.write('full', () => {
       const clicks: (readonly [string, SourceHour])[] = [];
@@ -84,8 +84,7 @@ function appendTouchesJob(connection: Connection) {
         if (source !== null) clicks.push([app, source]);
       }
       countClicks(clicks);
-      for (const row of planned?.rows ?? [])
-        writeDelivery(row, planned?.ticket ?? '', planned?.queuedUntil ?? 0);
+      if (planned !== null) writeDeliveries(planned.rows, planned.ticket, planned.queuedUntil);
     });
 }
 

@@ -69,7 +69,8 @@ export class Connection {
     // Turning WAL on needs the file alone; once it is on, asking again would only cost a lock.
     if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    db.pragma('wal_autocheckpoint = 4000');
+    // Most of it is carried by the checkpointer beside it; this is where the log begins anew.
+    db.pragma('wal_autocheckpoint = 16000');
     db.pragma('journal_size_limit = 67108864');
     migrate(db, (work) => this.write('full', work));
     if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);

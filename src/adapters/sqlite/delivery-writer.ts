@@ -3,25 +3,42 @@ import type { Connection } from './connection';
 import { heldByJob, heldByQueue } from './delivery-jobs';
 import type { DeliveryRow } from './rows';
 
-export function deliveryWriter(connection: Connection) {
+/** Writes the deliveries of one activity or touch. Without a ticket they are claimed by whoever writes them. */
+export type WriteDeliveries = (
+  rows: readonly DeliveryRow[],
+  ticket: string | null,
+  queuedUntil: number,
+) => void;
+
+export function deliveryWriter(connection: Connection): WriteDeliveries {
   const insert = connection.statement(
-    `INSERT INTO deliveries (id, app, activity, revision, partner, callback, postback, request, created_at, template_version,
+    `INSERT INTO deliveries (body, id, app, activity, revision, partner, callback, postback, request, created_at, template_version,
        settings_version, visible_to_partner, status, reason, tries, next_attempt_at, attempts)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
+  const insertBody = connection.statement('INSERT INTO bodies (body) VALUES (?)');
+  const removeBody = connection.statement('DELETE FROM bodies WHERE id = ?');
   const open = connection.statement(
     `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ?, ?)`,
   );
-  /** Without a ticket the delivery is claimed by whoever writes it. */
-  return (row: DeliveryRow, ticket: string | null, queuedUntil: number): void => {
-    const { changes, lastInsertRowid } = insert.run(...row.values);
-    if (changes === 1 && row.dueAt !== null)
-      open.run(
-        Number(lastInsertRowid),
-        row.dueAt,
-        queuedUntil,
-        ticket === null ? heldByJob : heldByQueue,
-        ticket,
-      );
+  return (rows, ticket, queuedUntil) => {
+    const held = ticket === null ? heldByJob : heldByQueue;
+    let text: string | null = null;
+    let id = 0;
+    let used = true;
+    const dropUnused = (): void => {
+      if (!used) removeBody.run(id);
+    };
+    for (const row of rows) {
+      if (row.body !== null && text !== row.body) {
+        dropUnused();
+        [text, id, used] = [row.body, Number(insertBody.run(row.body).lastInsertRowid), false];
+      }
+      const { changes, lastInsertRowid } = insert.run(row.body === null ? null : id, ...row.values);
+      if (changes === 0) continue;
+      if (row.body !== null) used = true;
+      if (row.dueAt !== null) open.run(Number(lastInsertRowid), row.dueAt, queuedUntil, held, ticket);
+    }
+    dropUnused();
   };
 }

@@ -4,7 +4,8 @@
  *
  * Large rows (activities, deliveries) are written twice in their lives: when they come and when they are finished. What moves in
  * between (who waits, who has the ticket, until when) lives in the narrow tables `waiting` and `open_deliveries`, which hold only
- * what is unfinished: marking, claiming and counting cost a few bytes a row, and nothing as the finished pile up.
+ * what is unfinished: marking, claiming and counting cost a few bytes a row, and nothing as the finished pile up. Bodies of requests lie apart, each once
+ * for all the destinations that get it: a delivery is small, and moving it rewrites no body.
  */
 import type { Database } from 'better-sqlite3';
 
@@ -111,6 +112,7 @@ const migrations: readonly string[] = [
     callback TEXT,
     postback TEXT NOT NULL,
     request TEXT,
+    body INTEGER,
     created_at INTEGER NOT NULL,
     template_version TEXT,
     settings_version TEXT,
@@ -127,6 +129,8 @@ const migrations: readonly string[] = [
   CREATE INDEX deliveries_callback ON deliveries (callback, created_at) WHERE callback IS NOT NULL;
   CREATE INDEX deliveries_activity ON deliveries (activity, created_at);
   CREATE INDEX deliveries_unsent ON deliveries (status, created_at) WHERE status IN ('retrying', 'failed');
+
+  CREATE TABLE bodies (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 
   CREATE TABLE open_deliveries (
     delivery INTEGER PRIMARY KEY,

@@ -63,7 +63,7 @@ function commitProcessedJob(connection: Connection) {
   const unpark = unparkOne(connection);
   const writeDevice = deviceWriter(connection);
   const writeActivity = activityWriter(connection);
-  const writeDelivery = deliveryWriter(connection);
+  const writeDeliveries = deliveryWriter(connection);
   const countConversion = conversionCounter(connection);
 
   const commitOne = (item: ProcessedRow, ticket: string | null, queuedUntil: number): 'done' | 'stale' => {
@@ -95,7 +95,7 @@ function commitProcessedJob(connection: Connection) {
     if (item.conversionOf !== null) countConversion(app, item.conversionOf, receivedAt);
     for (const derived of item.derived)
       writeActivity(derived.activity, stateProcessed, owner, derived.verdict);
-    for (const delivery of item.deliveries) writeDelivery(delivery, ticket, queuedUntil);
+    writeDeliveries(item.deliveries, ticket, queuedUntil);
     return 'done';
   };
   return (items: readonly ProcessedRow[], ticket: string | null, queuedUntil: number): ('done' | 'stale')[] =>

@@ -39,6 +39,8 @@ export interface VerdictRow {
 
 export interface DeliveryRow {
   readonly values: readonly Value[];
+  /** The request's body; `values` hold the request without it. */
+  readonly body: string | null;
   /** When it is due; null: it is not open. */
   readonly dueAt: number | null;
 }
@@ -177,7 +179,7 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
       delivery.partner ?? null,
       delivery.callback ?? null,
       delivery.postback,
-      delivery.request === null ? null : JSON.stringify(delivery.request),
+      delivery.request === null ? null : JSON.stringify({ ...delivery.request, body: null }),
       delivery.createdAt,
       delivery.templateVersion ?? null,
       delivery.settingsVersion ?? null,
@@ -188,6 +190,7 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
       delivery.nextAttemptAt,
       JSON.stringify(delivery.attempts),
     ],
+    body: delivery.request?.body ?? null,
     dueAt: isOpen(delivery.status) ? (delivery.nextAttemptAt ?? delivery.createdAt) : null,
   };
 }
@@ -245,15 +248,18 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
 
 /** Columns as `fromDeliveryRow` reads them. */
 export const deliveryColumns = `d.id, d.app, d.activity, d.revision, d.partner, d.callback, d.postback, d.request, d.created_at,
-  d.template_version, d.settings_version, d.visible_to_partner, d.status, d.reason, d.tries, d.next_attempt_at, d.attempts, d.seq`;
+  d.template_version, d.settings_version, d.visible_to_partner, d.status, d.reason, d.tries, d.next_attempt_at, d.attempts, d.seq,
+  (SELECT b.body FROM bodies b WHERE b.id = d.body)`;
 export type DeliveryColumns = [
   ...[string, string, string, number, string | null, string | null, string, string | null, number],
   ...[string | null, string | null, number, string, string | null, number, number | null, string, number],
+  string | null,
 ];
 
 export function fromDeliveryRow(row: DeliveryColumns): Delivery {
   const [id, app, activity, revision, partner, callback, postback, request, createdAt, ...rest] = row;
-  const [templateVersion, settingsVersion, visible, status, reason, tries, nextAttemptAt, attempts] = rest;
+  const [templateVersion, settingsVersion, visible, status, reason, tries, nextAttemptAt, attempts, , body] =
+    rest;
   return {
     id,
     app,
@@ -264,7 +270,7 @@ export function fromDeliveryRow(row: DeliveryColumns): Delivery {
     postback,
     status: status as DeliveryStatus,
     ...(reason === null ? {} : { reason }),
-    request: request === null ? null : (JSON.parse(request) as DeliveryRequest),
+    request: request === null ? null : { ...(JSON.parse(request) as DeliveryRequest), body },
     attempts: JSON.parse(attempts) as Attempt[],
     tries,
     nextAttemptAt,

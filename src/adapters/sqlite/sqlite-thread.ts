@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Tenant, TenantModule } from '../../ports/tenant';
+import { startCheckpoints } from './checkpointer';
 import { Connection, waitWhileBusy, type ConnectionOptions } from './connection';
 import { readerJobs, writerJobs, type ReaderJobs, type WriterJobs } from './jobs';
 import {
@@ -65,7 +66,10 @@ function serve(options: ConnectionOptions, port: MessagePort): (call: Call) => v
     });
     return opened.then((tenant) => tenant.ask(question));
   };
+  // The reader waits for nobody's commit, and nobody's commit for it.
+  const stopCheckpoints = options.role === 'reader' ? startCheckpoints(options.path) : null;
   const close = (): void => {
+    stopCheckpoints?.();
     void opened?.then((tenant) => tenant.close()).catch(() => undefined);
     connection.close();
     port.close();
