@@ -207,6 +207,12 @@ const table = {
     fallback: 1_000_000,
     help: 'Accepted activities that may wait for attribution; above it the answer is 503 until workers catch up.',
   },
+  workers: {
+    env: 'WORKERS',
+    parse: (text: string): number | null => (text === 'auto' ? null : whole(0, 256)(text)),
+    fallback: null,
+    help: 'Worker processes that `carom start` runs beside the API; 0: one process does everything. Empty or `auto`: 0 with SQLite, one fewer than cores with MongoDB. With `--role` it counts for `all` alone.',
+  },
   queuePartitions: {
     env: 'QUEUE_PARTITIONS',
     parse: whole(1, 256),
@@ -316,7 +322,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 export function listSettings(): readonly { env: string; fallback: string; help: string; secret: boolean }[] {
   return Object.values(table as Record<string, Setting<unknown>>).map((setting) => ({
     env: setting.env,
-    fallback: Array.isArray(setting.fallback) ? setting.fallback.join(',') : String(setting.fallback),
+    fallback: Array.isArray(setting.fallback)
+      ? setting.fallback.join(',')
+      : setting.fallback === null
+        ? ''
+        : String(setting.fallback),
     help: setting.help,
     secret: setting.secret === true,
   }));

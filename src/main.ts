@@ -34,11 +34,13 @@ import type { Parts } from './parts';
 import { startApi } from './start-api';
 import { startWorker } from './start-worker';
 import { packageDir, version } from './version';
+import { coresHere, planProcesses, startWorkerProcesses } from './worker-processes';
 
 /** SIGTERM to exit, at the very most; the parts have their own, shorter times. */
 const stopWithinMs = 9_500;
 /** Of these, what a start that is under way gets to give up. */
 const giveUpWithinMs = 2_000;
+const workersStopMs = 5_000;
 /** A key below this length is accepted, because it may be a test's, and warned of. */
 const shortKey = 16;
 const clock: Clock = { now: () => Date.now() };
@@ -205,11 +207,18 @@ async function joinOthers({ parts, ownRedis }: Opened): Promise<void> {
   observer.log('info', 'sweep', { alone: lock.alone }, 'joined the workers of this store');
 }
 
-async function startServer(config: Config, role: ServerRole, life: Lifecycle): Promise<void> {
+async function startServer(config: Config, asked: ServerRole, life: Lifecycle): Promise<void> {
+  const plan = planProcesses(config.workers, storeFile(config) !== null, coresHere());
+  const role = asked === 'all' && plan.workers > 0 ? 'api' : asked;
   const opened = await openParts(config, role, life, (line) => process.stdout.write(`${line}\n`));
   const { parts } = opened;
   const sweeper = role === 'api' ? null : await startWorker(parts, () => joinOthers(opened));
   const url = await startApi(parts, sweeper);
+  if (asked === 'all') {
+    parts.observer.log('info', 'start', { workers: plan.workers }, plan.why);
+    const workers = startWorkerProcesses(plan.workers, __filename, parts.observer);
+    life.add('worker processes', workersStopMs + 500, () => workers.stop(workersStopMs));
+  }
   parts.observer.log('info', 'http', { url, role, version, pid: process.pid }, 'listening');
 }
 
@@ -220,6 +229,8 @@ async function start(role: ServerRole): Promise<void> {
   const signalled = new Promise<void>((wake) => {
     process.on('SIGTERM', wake);
     process.on('SIGINT', wake);
+    // A worker process that a server started ends with it, also where that was killed.
+    process.once('disconnect', wake);
   });
   void signalled.then(() => {
     // Whatever hangs, the process ends in time: what is in hand is in the store.
