@@ -318,15 +318,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze(Object.fromEntries(entries)) as Config;
 }
 
+function showFallback(fallback: unknown): string {
+  if (Array.isArray(fallback)) return fallback.join(',');
+  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : '';
+}
+
 /** The rows of docs/settings.md. */
 export function listSettings(): readonly { env: string; fallback: string; help: string; secret: boolean }[] {
   return Object.values(table as Record<string, Setting<unknown>>).map((setting) => ({
     env: setting.env,
-    fallback: Array.isArray(setting.fallback)
-      ? setting.fallback.join(',')
-      : setting.fallback === null
-        ? ''
-        : String(setting.fallback),
+    fallback: showFallback(setting.fallback),
     help: setting.help,
     secret: setting.secret === true,
   }));

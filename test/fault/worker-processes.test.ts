@@ -40,17 +40,17 @@ onLinux('what the API takes its worker processes deliver, also after one was kil
   const app = await createApp(server);
   await make(server, `/v1/apps/${app.id}/callbacks`, { url: `${receiver.url}/told` });
   const before = await eventually(
-    async () => workersOf(server),
+    () => Promise.resolve(workersOf(server)),
     (pids) => pids.length === 2,
   );
   process.kill(before[0] ?? 0, 'SIGKILL');
   const activity = await take(server, app, { kind: 'install', device: { gps_adid: freshId() } });
   await eventually(
-    async () => receiver.received,
+    () => Promise.resolve(receiver.received),
     (received) => received.some(({ json }) => (json as { id?: string }).id === activity),
   );
   const after = await eventually(
-    async () => workersOf(server),
+    () => Promise.resolve(workersOf(server)),
     (pids) => pids.length === 2 && !pids.includes(before[0] ?? 0),
   );
   expect((await call(server, '/readyz')).status).toBe(200);
@@ -61,12 +61,12 @@ onLinux('what the API takes its worker processes deliver, also after one was kil
 onLinux('worker processes end with a server that was killed', async () => {
   const server = await startServer({ env: { WORKERS: '1' } });
   const [worker = 0] = await eventually(
-    async () => workersOf(server),
+    () => Promise.resolve(workersOf(server)),
     (pids) => pids.length === 1,
   );
   await server.kill();
   await eventually(
-    async () => isAlive(worker),
+    () => Promise.resolve(isAlive(worker)),
     (alive) => !alive,
   );
 });

@@ -75,7 +75,10 @@ function serve(options: ConnectionOptions, port: MessagePort): (call: Call) => v
     port.close();
   };
   return ({ number, name, values }) => {
-    if (name === 'close') return close();
+    if (name === 'close') {
+      close();
+      return;
+    }
     if (name === 'tenant') {
       ask(values[0] as TenantPlace, values[1]).then(
         (result) => answer({ number, result }),
