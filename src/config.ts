@@ -192,8 +192,8 @@ const table = {
   commitMs: {
     env: 'COMMIT_MS',
     parse: whole(0, 1_000),
-    fallback: 2,
-    help: '… or after this many milliseconds, whichever comes first.',
+    fallback: 0,
+    help: '… or after this many milliseconds, whichever comes first; 0: at once. What comes while a commit is under way makes the next, so that under load groups form by themselves.',
   },
   lineMax: {
     env: 'LINE_MAX',
@@ -234,8 +234,8 @@ const table = {
   processBatch: {
     env: 'PROCESS_BATCH',
     parse: whole(1, 5_000),
-    fallback: 64,
-    help: 'Activities attributed in one transaction; on SQLite what is accepted meanwhile waits for it, some ten milliseconds.',
+    fallback: 128,
+    help: 'Activities attributed in one transaction; on SQLite what is accepted meanwhile waits for it, some twenty milliseconds.',
   },
   deliveryBatch: {
     env: 'DELIVERY_BATCH',

@@ -7,6 +7,10 @@ import { createReveal } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
 import { version } from './version';
 
+/** Outcomes wait so long for company: nobody is held up by it, and what a crash takes of them is sent again. */
+const recordMs = 20;
+const recordItems = 256;
+
 /**
  * Attributes, plans, sends and sweeps.
  * @param beforeFirstJob what must be settled with other workers before the first job is taken.
@@ -31,6 +35,8 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     clock,
     random: () => Math.random(),
     observer,
+    recordItems,
+    recordMs,
   });
   const leaseMs = config.queueLeaseSeconds * 1_000;
   const pipeline = createPipeline({

@@ -11,7 +11,7 @@ export interface GroupCommitOptions<T, R> {
   readonly commit: (items: readonly T[]) => Promise<readonly R[]>;
   /** A commit starts at this many items … */
   readonly itemsMax: number;
-  /** … or this long after the first of them, milliseconds. */
+  /** … or this long after the first of them, milliseconds; 0: at the end of the event loop's turn. What comes during a commit makes the next in any case. */
   readonly delayMs: number;
   /** Items that may wait or be in flight; above it `overloaded`. */
   readonly lineMax: number;
@@ -32,6 +32,7 @@ export class GroupCommit<T, R> {
   private inFlight: readonly Entry<T, R>[] = [];
   private inFlightItems = 0;
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
   private draining = false;
   private onIdle: (() => void)[] = [];
 
@@ -74,10 +75,12 @@ export class GroupCommit<T, R> {
   private schedule(): void {
     if (this.inFlightItems > 0) return;
     if (this.waitingItems >= this.options.itemsMax) this.flushIfFree();
+    else if (this.options.delayMs === 0) this.soon ??= setImmediate(() => this.flushIfFree());
     else this.timer ??= setTimeout(() => this.flushIfFree(), this.options.delayMs);
   }
 
   private flushIfFree(): void {
+    this.soon = undefined;
     if (this.inFlightItems > 0 || this.waiting.length === 0) return;
     clearTimeout(this.timer);
     this.timer = undefined;
