@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--profile`.
+ * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--soak`, `--profile`.
  * Leaves: one table on standard output, all figures in `.cache/`; exit code 1 where an accepted activity was not delivered exactly once. A missed goal
  * is shown, and fails nothing: ratios on a busy machine are no test.
  */
@@ -15,6 +15,7 @@ import { measureDeliveries } from './bench/measure-deliveries';
 import { measureIngest } from './bench/measure-ingest';
 import { measureLatency } from './bench/measure-latency';
 import { measurePure } from './bench/measure-pure';
+import { measureSoak } from './bench/measure-soak';
 import { measureTouches } from './bench/measure-touches';
 import { printTable } from './bench/rows';
 import { readScale } from './bench/scale';
@@ -40,6 +41,15 @@ async function measureServer(context: BenchContext): Promise<readonly Measured[]
   });
 }
 
+async function measureAll(context: BenchContext): Promise<readonly Measured[]> {
+  return [
+    await measurePure(context),
+    ...(await measureServer(context)),
+    await measureIngest(context),
+    await measureTouches(context),
+  ];
+}
+
 async function run(): Promise<void> {
   const scale = readScale(process.argv.slice(2));
   const startedAt = new Date();
@@ -48,12 +58,7 @@ async function run(): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const context: BenchContext = { scale, sink, profileDir, say };
   try {
-    const measured = [
-      await measurePure(context),
-      ...(await measureServer(context)),
-      await measureIngest(context),
-      await measureTouches(context),
-    ];
+    const measured = scale.onlySoak ? [await measureSoak(context)] : await measureAll(context);
     const rows = measured.flatMap((each) => each.rows);
     const machine = {
       cores: availableParallelism(),

@@ -18,6 +18,7 @@ export interface Server {
   readonly port: number;
   /** The server and, where it started one, its Redis. */
   readonly pids: readonly number[];
+  readonly redisSocket: string;
   stop(): Promise<void>;
 }
 
@@ -55,6 +56,7 @@ export async function startCarom({ dataDir, role = 'all', profileDir }: StartOpt
     url: `http://127.0.0.1:${port}`,
     port,
     pids: [child.pid ?? 0, ...redisPids(dataDir, role)],
+    redisSocket: redisSocket(dataDir, role),
     async stop() {
       child.kill('SIGTERM');
       await exited;
@@ -76,10 +78,19 @@ function tail(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').slice(-2_000) : 'The server ended without a word.';
 }
 
+function readRedis(dataDir: string): { readonly pid: number; readonly url: string } {
+  return JSON.parse(readFileSync(join(dataDir, 'redis', 'redis.json'), 'utf8')) as {
+    pid: number;
+    url: string;
+  };
+}
+
 function redisPids(dataDir: string, role: string): readonly number[] {
-  if (role === 'worker') return [];
-  const { pid } = JSON.parse(readFileSync(join(dataDir, 'redis', 'redis.json'), 'utf8')) as { pid: number };
-  return [pid];
+  return role === 'worker' ? [] : [readRedis(dataDir).pid];
+}
+
+function redisSocket(dataDir: string, role: string): string {
+  return role === 'worker' ? '' : readRedis(dataDir).url.replace(/^unix:/, '');
 }
 
 export interface Stage {

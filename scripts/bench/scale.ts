@@ -15,7 +15,12 @@ export interface Scale {
   readonly touches: readonly number[];
   readonly installs: number;
   readonly profile: boolean;
+  /** A run of its own: a steady load, and nothing else. */
+  readonly onlySoak: boolean;
+  readonly soak: { readonly perSecond: number; readonly forMs: number };
 }
+
+const minuteMs = 60_000;
 
 const quick = {
   name: 'quick',
@@ -50,10 +55,13 @@ export function readScale(argv: readonly string[]): Scale {
       quick: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      soak: { type: 'boolean', default: false },
     },
   });
-  const { profile } = values;
-  if (values.quick) return { ...quick, profile };
-  if (values.full) return { ...usual, name: 'full', touches: [...usual.touches, 10_000_000], profile };
-  return { ...usual, profile };
+  const { profile, soak: onlySoak } = values;
+  const minutes = values.quick ? 1 : 10;
+  const more = { profile, onlySoak, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
+  if (values.quick) return { ...quick, ...more };
+  if (values.full) return { ...usual, name: 'full', touches: [...usual.touches, 10_000_000], ...more };
+  return { ...usual, ...more };
 }

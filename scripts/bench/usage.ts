@@ -22,6 +22,14 @@ export function peakMib(pids: readonly number[]): number | null {
   });
 }
 
+/** What each has in memory now, together, in MiB. */
+export function currentMib(pids: readonly number[]): number | null {
+  return sum(pids, (pid) => {
+    const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kib) / 1_024;
+  });
+}
+
 function sum(pids: readonly number[], read: (pid: number) => number): number | null {
   try {
     return pids.reduce((total, pid) => total + read(pid), 0);

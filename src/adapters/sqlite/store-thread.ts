@@ -44,6 +44,8 @@ interface Waiting {
   readonly reject: (fault: Fault) => void;
 }
 
+const readerYoungMib = 8;
+
 /** A full, failing, read-only or locked disk, as against a mistake of ours. */
 const unavailableCodes =
   /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|NOTADB|CANTOPEN|NOMEM|PERM|PROTOCOL)/;
@@ -91,7 +93,13 @@ export class StoreThread<Jobs extends JobTable<Jobs>> implements Caller<Jobs> {
   }
 
   #start(): Worker {
-    const worker = new Worker(path.join(__dirname, 'sqlite-thread.js'), { workerData: this.#options });
+    const worker = new Worker(path.join(__dirname, 'sqlite-thread.js'), {
+      workerData: this.#options,
+      // The reader makes pages of lists now and then: it need not keep room for a busy one's garbage.
+      ...(this.#options.role === 'reader'
+        ? { resourceLimits: { maxYoungGenerationSizeMb: readerYoungMib } }
+        : {}),
+    });
     worker.on('message', (answer: Answer) => this.#settle(worker, answer));
     worker.on('error', (cause) => this.#lose(worker, cause));
     worker.on('exit', () => this.#lose(worker, new Error("The store's thread ended.")));
