@@ -86,8 +86,16 @@ export function touchQuery(activity: Activity, ledger: DeviceLedger, deps: Judge
   };
 }
 
-/** Links and integrations may widen a window up to the contract's ceiling, so a day is not saved by reading less than the widest. */
+const longestWindows = new WeakMap<Policy, number>();
+
+/** Links and integrations may widen a window up to the contract's ceiling, so a day is not saved by reading less than the widest. Worked out once a policy. */
 function longestWindow(policy: Policy): number {
+  const known = longestWindows.get(policy) ?? widest(policy);
+  longestWindows.set(policy, known);
+  return known;
+}
+
+function widest(policy: Policy): number {
   const own = touchTypes.flatMap((type) => [
     policy.windows[type].deterministicMs,
     policy.windows[type].probabilisticMs,
