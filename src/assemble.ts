@@ -15,6 +15,7 @@ import type { Touch } from './model/touch';
 import { listUnparked, withoutParked } from './park';
 import type { CompiledTemplate } from './plan/compile-template';
 import { deliveryId, plan, type PlanIntegration } from './plan/plan';
+import type { OptOutBook } from './opt-outs';
 import type { PolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
 import type { Directory } from './ports/directory';
@@ -27,6 +28,7 @@ export interface DecideDeps {
   readonly directory: Directory;
   readonly template: (partner: string) => CompiledTemplate | undefined;
   readonly policies: PolicyBook;
+  readonly optOuts: OptOutBook;
   readonly secrets: Secrets;
   readonly isAnonymous: IsAnonymousAddress;
   readonly clock: Clock;

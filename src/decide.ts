@@ -1,6 +1,6 @@
 /**
  * A batch of accepted activities → what each became and what is to be sent. Enters: activities in accepted order. Leaves: one result each, to be
- * committed. One look-up of devices, one of touches and one of their sources' rates a batch; between them and the commit everything is computed. It writes nothing.
+ * committed. One look-up of devices, one of opt-outs, one of touches and one of their sources' rates a batch; between them and the commit everything is computed. It writes nothing.
  */
 import { assemble, type Case, type DecideDeps, type Judges } from './assemble';
 import { attribute } from './attribute/attribute';
@@ -12,6 +12,7 @@ import type { Activity } from './model/activity';
 import type { Policy } from './model/policy';
 import { touchTypes, type Touch } from './model/touch';
 import { parkTime, wasParked, withParked } from './park';
+import { planForgotten } from './plan/plan';
 import type { ProcessedActivity, StoredActivity, TouchQuery } from './ports/store';
 
 export type { DecideDeps } from './assemble';
@@ -28,8 +29,9 @@ export async function decide(
   const batch = taken.map(({ activity }) => withTouchKeys(activity, deps));
   const ledger = new DeviceLedger();
   // Refreshed, because another process may have made the app or its callbacks a moment before it accepted these.
-  const [devices] = await Promise.all([
+  const [devices, optedOut] = await Promise.all([
     deps.store.findDevices(batch.map(({ app, keys }) => ({ app, keys: keys.device }))),
+    deps.optOuts.ofActivities(batch),
     deps.directory.refresh(),
   ]);
   for (const found of devices) ledger.learn(found);
@@ -38,8 +40,10 @@ export async function decide(
   const judges = await readJudges(batch, touches, deps);
   const parked = taken.map(wasParked);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
+  const optOuts = optedOut.version;
   return batch.map((activity, at) => {
     try {
+      if (optedOut.forgotten[at] === true) return { ...dropForgotten(activity, deps), optOuts };
       const resolved = ledger.resolve(activity);
       const processed = decideOne(
         { activity, resolved, touches: touches[at] ?? [], known, judges, again: parked[at] === true },
@@ -47,7 +51,7 @@ export async function decide(
       );
       if (processed.device !== null)
         ledger.put({ ...processed.device, version: processed.device.version + 1 });
-      return processed;
+      return { ...processed, optOuts };
     } catch (cause) {
       // One activity that cannot be judged must not hold up its partition; it is kept and listed.
       deps.observer.log(
@@ -56,7 +60,7 @@ export async function decide(
         { app: activity.app, activity: activity.id, error: cause },
         'quarantined',
       );
-      return { ...untouched(activity), quarantined: describeError(cause) };
+      return { ...untouched(activity), quarantined: describeError(cause), optOuts };
     }
   });
 }
@@ -139,6 +143,18 @@ function untouched(activity: Activity): ProcessedActivity {
     derived: [],
     deliveries: [],
   };
+}
+
+/** Nothing of it is judged: no device, no conversion counted, nobody's wait ended. */
+function dropForgotten(activity: Activity, deps: DecideDeps): ProcessedActivity {
+  const { app } = activity;
+  const deliveries = planForgotten({
+    activity,
+    callbacks: deps.directory.callbacks(app),
+    integrations: deps.directory.integrations(app),
+    now: deps.clock.now(),
+  });
+  return { ...untouched(activity), deliveries, forgotten: true };
 }
 
 function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {

@@ -82,6 +82,8 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
   const decided = await decide(stored, deps);
   const until = clock.now() + terms.claimMs;
   const results = await store.commitProcessed(decided, newTicket(), until, true);
+  // What is stale may be so because somebody opted out meanwhile.
+  if (results.includes('stale')) await deps.optOuts.refresh();
   const now = clock.now();
   const committed = decided.filter((_, at) => results[at] === 'done');
   if (deps.logVerdicts) for (const each of committed) logVerdict(each, deps);

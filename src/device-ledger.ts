@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from './model/activity';
 import type { Device } from './model/attribution';
+import { isUserKey } from './model/opt-out';
 
 export interface Resolved {
   readonly device: Device | null;
@@ -13,7 +14,6 @@ export interface Resolved {
 }
 
 const userMemoryMs = 365 * 86_400_000;
-const isUserKey = (key: string): boolean => /^(?:s:)?user:/.test(key);
 
 export class DeviceLedger {
   private readonly devices = new Map<string, Device>();

@@ -1,5 +1,5 @@
 /**
- * What has had its time is forgotten: keys of addresses, rates of sources. Enters: the time. Leaves: an emptier store. A part of the sweeper's rounds, at most
+ * What has had its time is forgotten: keys of addresses, rates of sources, what dropped activities left in the engine's logs. Enters: the time. Leaves: an emptier store. A part of the sweeper's rounds, at most
  * once a minute, a bounded piece at a time; it never touches what a verdict may still need.
  */
 import type { Clock } from './ports/clock';
@@ -24,6 +24,7 @@ export function createForgetOld(store: Store, clock: Clock): ForgetOld {
     lastAt = now;
     await inPieces(() => store.forgetAddressKeys(now - addressKeysKeptMs));
     await inPieces(() => store.forgetSourceRates(now - sourceRatesKeptMs));
+    await store.forgetTraces('all');
   };
 }
 

@@ -6,6 +6,7 @@ import { openDirectory } from './adapters/directory/directory';
 import { createSecrets } from './adapters/secrets/secrets';
 import { createDecider, packBatch, type DecideTerms } from './decider';
 import { describeError } from './errors';
+import { createOptOutBook } from './opt-outs';
 import { createPolicyBook } from './policy-book';
 import type { LogLevel, Observer } from './ports/observer';
 import type { Store } from './ports/store';
@@ -60,13 +61,15 @@ export async function openTenant(store: Store, given: unknown, tell: Tell): Prom
     onError: (cause) => observer.log('warn', 'directory', { error: describeError(cause) }),
   });
   const registry = createRegistry(builtin, directory, observer);
+  const secrets = createSecrets(settings.secretKey);
   const decider = createDecider({
     store,
     directory,
     observer,
-    secrets: createSecrets(settings.secretKey),
+    secrets,
     isAnonymous,
     policies: createPolicyBook(),
+    optOuts: createOptOutBook({ store, secrets }),
     template: (partner) => registry.template(partner),
     clock: { now: () => Date.now() },
     logVerdicts: settings.logVerdicts,

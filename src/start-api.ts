@@ -8,6 +8,7 @@ import { describeError, Fault } from './errors';
 import { createIntake } from './ingest/intake';
 import { createUlidSource } from './ingest/ulid';
 import { lookup } from './lookup';
+import { createOptOutBook } from './opt-outs';
 import type { Parts } from './parts';
 import { Waker } from './pipeline';
 import { createPolicyBook } from './policy-book';
@@ -53,6 +54,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
       secrets,
       clock,
       observer,
+      optOuts: createOptOutBook({ store, secrets }),
       leaseMs: config.queueLeaseSeconds * 1_000,
       deliveryBatch: config.deliveryBatch,
     }),

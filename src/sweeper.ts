@@ -4,6 +4,7 @@
  */
 import { describeError } from './errors';
 import { newTicket, toBatches } from './hand-over';
+import { forgetDevices } from './forget-devices';
 import { createForgetOld } from './forget-old';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
@@ -50,6 +51,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
       await noticeLoss(deps);
       await feedActivities(deps);
       while ((await feedDeliveries(deps)) === feedMax && !stopped);
+      await forgetDevices(deps.store);
       await forgetOld();
       if (failing) deps.observer.log('info', 'sweep', {}, 'the queue is back');
       failing = false;

@@ -9,6 +9,7 @@ import type { ApiDeps } from './deps';
 import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
+import { optOutRoutes } from './opt-outs';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
 import type { Route } from './route';
@@ -27,6 +28,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),
     ...traceRoutes(deps),
+    ...optOutRoutes(deps),
     ...attributionRoutes(deps),
   ];
 }

@@ -11,6 +11,7 @@ import { sharedValues } from './values';
 
 export { activityDocument } from './activity-document';
 export { deliveryId } from './delivery-id';
+export { planForgotten } from './plan-forgotten';
 export { planTouch } from './plan-touch';
 export type { CompiledUrl, PlanCallback, PlanFacts, PlanInput, PlanIntegration } from './plan-input';
 
@@ -28,6 +29,7 @@ export const skipReasons: Readonly<Record<string, string>> = {
   blocked: 'A fraud rule blocked the credit.',
   same_install:
     'The same install was reported before: within a minute of it, or with the same beginning of the download.',
+  forgotten_device: 'The device asked to be forgotten: nothing of it is kept, judged or sent.',
   template_missing: 'The registry has no live template of this partner.',
   no_postback_for_kind: "The partner's template has no postback for this kind.",
   condition_not_met: 'No postback for the kind has its "when" fulfilled.',

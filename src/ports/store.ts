@@ -7,6 +7,10 @@ import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Delivery, DeliveryStatus, Outcome } from '../model/delivery';
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
+import type { OptOutStore } from './opt-out-store';
+import type { Page, PageQuery } from './page';
+
+export type { Page, PageQuery };
 
 export type AppendResult =
   | { readonly outcome: 'new' }
@@ -76,6 +80,10 @@ export interface ProcessedActivity {
   readonly conversionOf?: Source;
   /** Why it could not be judged: its state becomes `quarantined`, everything else stays as it was accepted. */
   readonly quarantined?: string;
+  /** Its device asked to be forgotten: what tells whose it is goes from what is stored of it and of what was sent for it; its keys go. */
+  readonly forgotten?: true;
+  /** Committed only where the store's opt-outs are still those of this version (`FoundOptOuts`); absent: whatever they are. */
+  readonly optOuts?: number;
 }
 
 export interface DerivedActivity {
@@ -110,16 +118,6 @@ export interface DeliveryOutcome {
   readonly outcome: Outcome;
   /** For `retry`: when. Epoch milliseconds. */
   readonly nextAttemptAt: number | null;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
-
-export interface PageQuery {
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 export interface ActivityFilter extends PageQuery {
@@ -175,15 +173,20 @@ export interface StoreCounts {
   readonly dueDeliveries: number;
 }
 
-export interface Store {
+export interface Store extends OptOutStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
   /**
    * One durable commit for the batch, what is to be sent for it, and its clicks in their sources' rates (`clickSource`; by the UTC hour in which they
-   * were received). A touch or a delivery whose id is stored already changes nothing.
+   * were received). A touch or a delivery whose id is stored already changes nothing. With `optOuts`: `stale`, and nothing is stored, where the store's
+   * opt-outs are no longer those of this version.
    */
-  appendTouches(batch: readonly Touch[], planned?: PlannedDeliveries): Promise<void>;
+  appendTouches(
+    batch: readonly Touch[],
+    planned?: PlannedDeliveries,
+    optOuts?: number,
+  ): Promise<'done' | 'stale'>;
 
   // attribute
   /** The partition's unprocessed activities in commit order, without the parked ones. */

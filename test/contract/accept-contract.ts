@@ -160,6 +160,6 @@ export function acceptContract(at: At): void {
   });
 
   test('an empty batch of touches is fine', async () => {
-    await expect(at().store.appendTouches([])).resolves.toBeUndefined();
+    expect(await at().store.appendTouches([])).toBe('done');
   });
 }

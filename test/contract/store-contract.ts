@@ -9,6 +9,7 @@ import { commitContract } from './commit-contract';
 import { deliverContract } from './deliver-contract';
 import { lifeContract } from './life-contract';
 import { listContract } from './list-contract';
+import { optOutContract } from './opt-out-contract';
 import { parkContract } from './park-contract';
 import { rateContract } from './rate-contract';
 import { recordContract } from './record-contract';
@@ -47,6 +48,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('park', () => parkContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));
+    describe('opt-outs', () => optOutContract(at));
     describe('record', () => listContract(at));
     describe('manage', () => recordContract(at));
     describe('life', () => lifeContract(at));

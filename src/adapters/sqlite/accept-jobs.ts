@@ -3,6 +3,7 @@
  */
 import type { Connection, Value } from './connection';
 import { deliveryWriter } from './delivery-writer';
+import { optOutsVersionSql } from './opt-out-jobs';
 import type { ActivityRow, PlannedRow, TouchRow, VerdictRow } from './rows';
 import { clickCounter, type SourceHour } from './source-rates';
 
@@ -75,8 +76,10 @@ function appendTouchesJob(connection: Connection) {
   );
   const countClicks = clickCounter(connection);
   const writeDeliveries = deliveryWriter(connection);
-  return (rows: readonly TouchRow[], planned: PlannedRow | null): void =>
+  const version = connection.statement(optOutsVersionSql);
+  return (rows: readonly TouchRow[], planned: PlannedRow | null, optOuts: number | null): 'done' | 'stale' =>
     connection.write('full', () => {
+      if (optOuts !== null && optOuts !== (version.get() as [number])[0]) return 'stale';
       const clicks: (readonly [string, SourceHour])[] = [];
       for (const { id, app, time, body, keys, source } of rows) {
         if (insert.run(id, app, time, body).changes === 0) continue;
@@ -85,6 +88,7 @@ function appendTouchesJob(connection: Connection) {
       }
       countClicks(clicks);
       if (planned !== null) writeDeliveries(planned.rows, planned.ticket, planned.queuedUntil);
+      return 'done';
     });
 }
 

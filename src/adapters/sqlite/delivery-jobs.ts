@@ -3,6 +3,7 @@
  * It never moves a delivery that is delivered or failed, except by `replayDelivery`.
  */
 import type { Connection } from './connection';
+import { forgetAttempts } from './forget-rows';
 import { deliveryColumns, type DeliveryColumns, type OutcomeRow } from './rows';
 
 /** Who has an open delivery: nobody; the queue, under a ticket; the job that claimed it. */
@@ -28,7 +29,7 @@ function claimDeliveriesJob(connection: Connection) {
 }
 
 function recordOutcomesJob(connection: Connection) {
-  const read = connection.statement('SELECT seq, attempts FROM deliveries WHERE id = ?');
+  const read = connection.statement('SELECT seq, attempts, request IS NULL FROM deliveries WHERE id = ?');
   const append = connection.statement('UPDATE deliveries SET attempts = ?, tries = tries + 1 WHERE seq = ?');
   const move = connection.statement(
     `UPDATE deliveries SET attempts = ?, tries = tries + 1, status = ?, reason = ?, next_attempt_at = ? WHERE seq = ?`,
@@ -37,8 +38,10 @@ function recordOutcomesJob(connection: Connection) {
   const retry = connection.statement(
     `UPDATE open_deliveries SET due_at = ?, queued_until = 0, held = ${heldByNobody}, ticket = NULL WHERE delivery = ?`,
   );
-  const recordOne = ({ id, attempt, status, reason, nextAttemptAt }: OutcomeRow): void => {
-    const found = read.get(id) as [number, string] | undefined;
+  const recordOne = ({ id, attempt: made, status, reason, nextAttemptAt }: OutcomeRow): void => {
+    const found = read.get(id) as [number, string, number] | undefined;
+    // It was on its way when its device was forgotten: that it was sent is recorded, what came back is not.
+    const attempt = found?.[2] === 1 ? forgetAttempts(`[${made}]`).slice(1, -1) : made;
     // An attempt that is written already: the call is a repetition. (Inside a JSON string the quotes would be escaped.)
     if (found === undefined || found[1].includes(attempt)) return;
     const [seq, before] = found;
@@ -84,7 +87,7 @@ function feedDeliveriesJob(connection: Connection) {
 function replayDeliveryJob(connection: Connection) {
   const reopen = connection.statement(
     `UPDATE deliveries SET status = 'pending', reason = NULL, tries = 0, next_attempt_at = ?
-     WHERE id = ? AND status <> 'skipped' RETURNING seq`,
+     WHERE id = ? AND status <> 'skipped' AND request IS NOT NULL RETURNING seq`,
   );
   const open = connection.statement(
     `INSERT OR REPLACE INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, 0, ${heldByNobody}, NULL)`,

@@ -3,6 +3,8 @@ import { acceptJobs } from './accept-jobs';
 import type { Connection, Value } from './connection';
 import { deliveryJobs } from './delivery-jobs';
 import { forgetJobs } from './forget-jobs';
+import { forgetPieceJobs } from './forget-piece';
+import { optOutJobs } from './opt-out-jobs';
 import { processJobs } from './process-jobs';
 import { recordJobs } from './record-jobs';
 import { sweepJobs } from './sweep-jobs';
@@ -17,6 +19,8 @@ export function writerJobs(connection: Connection) {
     ...deliveryJobs(connection),
     ...sweepJobs(connection),
     ...forgetJobs(connection),
+    ...forgetPieceJobs(connection),
+    ...optOutJobs(connection),
     ...recordJobs(connection),
     open: (): void => void connection.statement('SELECT value FROM counters').get(),
     /** Reading works on a full disk too, so it is a write; one that changes no byte would be left out. */

@@ -142,6 +142,32 @@ const migrations: readonly string[] = [
   CREATE INDEX open_deliveries_due ON open_deliveries (due_at, held, queued_until);
   CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
 
+  CREATE TABLE opt_outs (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    app TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    reason TEXT,
+    forgotten INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX opt_outs_app ON opt_outs (app, seq);
+  CREATE TABLE opt_out_keys (
+    app TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    opt_out INTEGER NOT NULL,
+    PRIMARY KEY (app, hash, opt_out)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX opt_out_keys_opt_out ON opt_out_keys (opt_out);
+  CREATE TABLE forgetting (
+    seq INTEGER PRIMARY KEY,
+    app TEXT NOT NULL,
+    what TEXT NOT NULL,
+    key TEXT NOT NULL,
+    device TEXT,
+    after INTEGER NOT NULL
+  ) STRICT;
+
   CREATE TABLE records (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -155,7 +181,7 @@ const migrations: readonly string[] = [
   CREATE INDEX records_app ON records (kind, app, created_at, id) WHERE app IS NOT NULL;
 
   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  INSERT INTO counters VALUES ('records', 0);
+  INSERT INTO counters VALUES ('records', 0), ('opt_outs', 0), ('traces', 0);
   `,
 ];
 

@@ -6,6 +6,8 @@ import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuaran
 import type { Connection } from './connection';
 import { deliveryWriter } from './delivery-writer';
 import { activityColumns, type ActivityColumns, type DeviceColumns, type ProcessedRow } from './rows';
+import { rowForgetter } from './forget-rows';
+import { optOutsVersionSql } from './opt-out-jobs';
 import { conversionCounter, readRatesJob } from './source-rates';
 import { touchFinder } from './touch-finder';
 import { unparkOne } from './unpark';
@@ -65,6 +67,8 @@ function commitProcessedJob(connection: Connection) {
   const writeActivity = activityWriter(connection);
   const writeDeliveries = deliveryWriter(connection);
   const countConversion = conversionCounter(connection);
+  const forget = rowForgetter(connection);
+  const optOuts = connection.statement(optOutsVersionSql);
 
   const commitOne = (item: ProcessedRow, ticket: string | null, queuedUntil: number): 'done' | 'stale' => {
     const { app, device, verdict } = item;
@@ -72,6 +76,8 @@ function commitProcessedJob(connection: Connection) {
     if (found === undefined) return 'stale';
     const [seq, partition, state, revision, receivedAt] = found;
     if (state !== stateAccepted || revision !== item.revision) return 'stale';
+    // Who was opted out meanwhile would come back with this verdict.
+    if (item.optOuts !== null && item.optOuts !== (optOuts.get() as [number])[0]) return 'stale';
     if (item.quarantined) {
       quarantine.run(stateQuarantined, seq);
       unwait.run(partition, seq);
@@ -90,6 +96,7 @@ function commitProcessedJob(connection: Connection) {
       seq,
     );
     unwait.run(partition, seq);
+    if (item.forgotten) forget.activity(seq);
     if (item.parkUntil !== null) park.run(seq, partition, item.parkUntil);
     for (const id of item.unparked) unpark(app, id);
     if (item.conversionOf !== null) countConversion(app, item.conversionOf, receivedAt);

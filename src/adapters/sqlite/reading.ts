@@ -2,10 +2,12 @@
  * What people look at: records, lists, traces, counts. Enters: ids and filters. Leaves: the model's nouns. It never writes: the
  * connection under it cannot.
  */
+import type { Environment } from '../../model/activity';
+import type { OptOut } from '../../model/opt-out';
 import type { Touch } from '../../model/touch';
 import type { Page, Store, StoredActivity } from '../../ports/store';
 import type { Value } from './connection';
-import { writeCursor } from './cursor';
+import { readCursor, writeCursor } from './cursor';
 import type { ReaderJobs } from './jobs';
 import { activityQuestion, deliveryQuestion, recordColumns, recordQuestion, type Question } from './listing';
 import {
@@ -18,6 +20,7 @@ import {
   type DeliveryColumns,
   type RecordColumns,
 } from './rows';
+import { optOutColumns, type OptOutColumns } from './opt-out-jobs';
 import type { Caller } from './store-thread';
 import { partitionsSql } from './sweep-jobs';
 import { newerFirst } from './touch-finder';
@@ -128,6 +131,31 @@ function recordMethods(reader: Reader): Pick<Store, 'readRecord' | 'listRecords'
   };
 }
 
+function fromOptOutRow(row: OptOutColumns): OptOut {
+  const [, id, app, environment, createdAt, reason, forgotten, hashes] = row;
+  return {
+    id,
+    app,
+    environment: environment as Environment,
+    createdAt,
+    ...(reason === null ? {} : { reason }),
+    hashes: JSON.parse(hashes) as string[],
+    forgotten,
+  };
+}
+
+function optOutMethods(reader: Reader): Pick<Store, 'listOptOuts'> {
+  return {
+    async listOptOuts(app, { limit, cursor }) {
+      const before = cursor === undefined ? [] : readCursor('opt_outs', ['number'], cursor);
+      const sql = `SELECT ${optOutColumns} FROM opt_outs o WHERE o.app = ?${before.length === 0 ? '' : ' AND o.seq < ?'}
+        ORDER BY o.seq DESC LIMIT ?`;
+      const rows = await ask<OptOutColumns>(reader, { sql, values: [app, ...before, limit + 1] });
+      return toPage(rows, limit, fromOptOutRow, ([seq]) => writeCursor('opt_outs', [seq]));
+    },
+  };
+}
+
 /** Only the narrow tables are counted; the oldest is found by one step down the index a partition. */
 export const countsSql = `SELECT
   (SELECT COUNT(*) FROM waiting),
@@ -159,6 +187,7 @@ export function readMethods(
   | 'listRecords'
   | 'recordsVersion'
   | 'counts'
+  | 'listOptOuts'
 > {
   return {
     ...activityMethods(reader),
@@ -166,5 +195,6 @@ export function readMethods(
     ...deliveryMethods(reader),
     ...recordMethods(reader),
     ...countMethods(reader),
+    ...optOutMethods(reader),
   };
 }

@@ -62,6 +62,8 @@ export interface ProcessedRow {
   readonly parkUntil: number | null;
   readonly unparked: readonly string[];
   readonly conversionOf: Source | null;
+  readonly forgotten: boolean;
+  readonly optOuts: number | null;
 }
 
 export interface TouchRow {
@@ -150,6 +152,8 @@ export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
     parkUntil: item.parkUntil ?? null,
     unparked: item.unparked ?? [],
     conversionOf: item.conversionOf ?? null,
+    forgotten: item.forgotten === true,
+    optOuts: item.optOuts ?? null,
   };
 }
 

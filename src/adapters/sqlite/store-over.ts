@@ -32,11 +32,12 @@ function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'append
       const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
       return rows.map(toAppendResult);
     },
-    appendTouches: (batch, planned) =>
+    appendTouches: (batch, planned, optOuts) =>
       writer.call(
         'appendTouches',
         batch.map(toTouchRow),
         planned === undefined ? null : toPlannedRow(planned),
+        optOuts ?? null,
       ),
   };
 }
@@ -111,6 +112,18 @@ function manageMethods(writer: Writer): Pick<Store, 'putRecord' | 'deleteRecord'
   };
 }
 
+type ForgetMethods = 'findOptOuts' | 'optOut' | 'forgetPiece' | 'forgetTraces' | 'withdrawOptOut';
+
+function forgetMethods(writer: Writer): Pick<Store, ForgetMethods> {
+  return {
+    findOptOuts: (queries) => writer.call('findOptOuts', queries),
+    optOut: (request) => writer.call('optOut', request),
+    forgetPiece: () => writer.call('forgetPiece'),
+    forgetTraces: (of) => writer.call('forgetTraces', of),
+    withdrawOptOut: (app, id) => writer.call('withdrawOptOut', app, id),
+  };
+}
+
 export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'ping' | 'close'>): Store {
   return {
     ...acceptMethods(writer),
@@ -118,6 +131,7 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...deliverMethods(writer),
     ...sweepMethods(writer),
     ...manageMethods(writer),
+    ...forgetMethods(writer),
     ...readMethods(reader),
     ...life,
   };

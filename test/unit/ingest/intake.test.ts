@@ -82,7 +82,9 @@ beforeAll(async () => {
     commitMs: 1,
     lineMax: 1_500,
     queueLeaseMs: 600_000,
-    storeTouches: (batch) => store.appendTouches(batch),
+    storeTouches: async (batch) => {
+      await store.appendTouches(batch);
+    },
     onAccepted: (activities) => handedOver.push(...activities),
     overloaded: () => full,
     trustProxy: ['loopback'],
