@@ -229,3 +229,21 @@ test('a client key, which is in every copy of the app, forgets nobody; nor does 
   expect((await optOut(app, body, key)).status).toBe(403);
   expect((await optOut(app, body, other.key)).status).toBe(404);
 });
+
+/** The worked example of docs/attribution.md: an opt-out, what comes later, what is stored of it. */
+test('the example in the documentation holds', async () => {
+  const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'attribution.md'), 'utf8');
+  const [asked, later, left] = [...page.matchAll(/^```jsonc\n([^]*?)^```$/gm)].map(
+    // The formatter puts a comma behind the last field.
+    ([, text = '']) => JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')) as Json,
+  );
+  const { app } = await scene('apart');
+  expect((await optOut(app, asked)).status).toBe(201);
+  const event = await take(server, app, later);
+  const stored = await settled(server, app, event);
+  expect(stored).toMatchObject(left);
+  expect([stored.device, stored.user]).toEqual([left.device, undefined]);
+  expect(
+    (await deliveriesOf(server, app, event)).map(({ status, reason }) => `${status}: ${reason}`),
+  ).toEqual(Array(3).fill('skipped: forgotten_device'));
+});
