@@ -235,7 +235,7 @@ test('the example in the documentation holds', async () => {
   const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'attribution.md'), 'utf8');
   const [asked, later, left] = [...page.matchAll(/^```jsonc\n([^]*?)^```$/gm)].map(
     // The formatter puts a comma behind the last field.
-    ([, text = '']) => JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')) as Json,
+    ([, text = '']): Json => JSON.parse(text.replace(/,(\s*[}\]])/g, '$1')),
   );
   const { app } = await scene('apart');
   expect((await optOut(app, asked)).status).toBe(201);
