@@ -67,7 +67,7 @@ module.exports = {
     ),
     forbid(
       'only-main-composes',
-      'main.ts builds adapters, and main-decider.ts in the store\'s thread; nobody else.',
+      "main.ts builds adapters, and main-decider.ts in the store's thread; nobody else.",
       { path: '^src/', pathNot: '^src/(main\\.ts$|main-decider\\.ts$|adapters/)' },
       { path: '^src/adapters/' },
     ),
