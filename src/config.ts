@@ -255,6 +255,30 @@ const table = {
     fallback: 32,
     help: 'Deliveries in flight to one origin from one worker; the rest wait in the store.',
   },
+  breakerFailurePercent: {
+    env: 'BREAKER_FAILURES',
+    parse: whole(0, 100),
+    fallback: 50,
+    help: 'Percent of the attempts to one origin within 30 s that must fail for its breaker to open; 0: it never opens. Ten in a row without any answer open it too.',
+  },
+  breakerSamplesMin: {
+    env: 'BREAKER_SAMPLES',
+    parse: whole(1, 100_000),
+    fallback: 20,
+    help: 'Fewer attempts than these within 30 s open no breaker by their share of failures.',
+  },
+  socketsMax: {
+    env: 'SOCKETS_MAX',
+    parse: whole(16, 100_000),
+    fallback: 1_024,
+    help: 'Sockets to destinations that one process holds at most, idle ones included.',
+  },
+  dnsTimeoutMs: {
+    env: 'DNS_TIMEOUT_MS',
+    parse: whole(10, 60_000),
+    fallback: 2_000,
+    help: "Milliseconds for the look-up of a destination's name.",
+  },
   connectTimeoutMs: {
     env: 'CONNECT_TIMEOUT_MS',
     parse: whole(10, 60_000),

@@ -46,6 +46,7 @@ function tellingObserver(tell: Tell): Observer {
     attributed: ignore,
     delivery: ignore,
     attempt: ignore,
+    switched: ignore,
     latency: ignore,
   };
 }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createQueue } from './adapters/bullmq/bullmq-queue';
+import { createShared } from './adapters/bullmq/shared';
 import { openDirectory } from './adapters/directory/directory';
 import { createSender } from './adapters/http/undici-sender';
 import { lockDataDir } from './adapters/lock/data-dir-lock';
@@ -155,6 +156,8 @@ async function openParts(
     observer,
   });
   life.add('queue', 1_500, () => queue.close());
+  const shared = createShared({ redisUrl, prefix: config.redisPrefix, observer });
+  life.add('rates and lane board', 500, () => shared.close());
   await greetRedis({ queue, store, clock, observer }, life.signal);
   const direct = createSender({
     connectTimeoutMs: config.connectTimeoutMs,
@@ -162,6 +165,8 @@ async function openParts(
     allowPrivate: config.allowPrivateDestinations,
     allowPorts: config.allowPorts,
     connectionsPerOrigin: config.originConcurrency,
+    dnsTimeoutMs: config.dnsTimeoutMs,
+    socketsMax: config.socketsMax,
   });
   const sender = config.rerouteDeliveries === '' ? direct : reroute(direct, config.rerouteDeliveries);
   life.add('sender', 1_000, () => sender.close());
@@ -187,6 +192,8 @@ async function openParts(
     registry,
     queue,
     sender,
+    board: shared.board,
+    rates: shared.rates,
   };
   return { parts, ownRedis };
 }

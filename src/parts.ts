@@ -6,8 +6,10 @@ import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Lifecycle } from './lifecycle';
 import type { Clock } from './ports/clock';
 import type { ManagedDirectory } from './ports/directory';
+import type { LaneBoard } from './ports/lane-board';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
+import type { RateLimiter } from './ports/rate-limiter';
 import type { Secrets } from './ports/secrets';
 import type { Sender } from './ports/sender';
 import type { Store } from './ports/store';
@@ -29,4 +31,6 @@ export interface Parts {
   readonly registry: Registry;
   readonly queue: Queue;
   readonly sender: Sender;
+  readonly board: LaneBoard;
+  readonly rates: RateLimiter;
 }

@@ -55,5 +55,17 @@ function revealCallback(callback: Callback, secrets: Secrets): RevealedSecrets {
     secrets.marker(callback.id, `header_${name}`),
     secrets.open(value),
   ]);
-  return { secrets: new Map(headers), webhookSecret: secrets.open(callback.secret) };
+  const { previousSecret } = callback;
+  return {
+    secrets: new Map(headers),
+    webhookSecret: secrets.open(callback.secret),
+    ...(previousSecret === undefined
+      ? {}
+      : {
+          previousWebhookSecret: {
+            secret: secrets.open(previousSecret.sealed),
+            until: previousSecret.until,
+          },
+        }),
+  };
 }

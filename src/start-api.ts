@@ -84,6 +84,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     templates: () => registry.all(),
     validatePolicy: (document, scope) => void validatePolicy(document, scope === 'app' ? 'app' : 'touch'),
     pingQueue: () => queue.ping(),
+    lanes: () => parts.board.read(),
     lookup: (app, asked) => lookup(app, asked, lookingUp),
     sendTest: async (delivery, integration) => {
       const means = {

@@ -1,8 +1,11 @@
 /** The worker's start. Enters: the parts. Leaves: jobs taken, deliveries sent, the sweeper's timer running; what ends them stands in the lifecycle. */
 import { deliver } from './deliver/deliver';
 import { createDispatcher } from './deliver/dispatcher';
+import { createDisableGone } from './disable-gone';
+import { createLaneReporter } from './lane-reporter';
 import type { Parts } from './parts';
 import { createPipeline } from './pipeline';
+import { createRateOf } from './rate-of';
 import { createReveal } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
 import { version } from './version';
@@ -16,7 +19,8 @@ const recordItems = 256;
  * @param beforeFirstJob what must be settled with other workers before the first job is taken.
  */
 export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<void>): Promise<Sweeper> {
-  const { config, life, clock, observer, store, secrets, directory, queue, sender, decider } = parts;
+  const { config, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const { decider, board, rates } = parts;
   const reveal = createReveal(directory, secrets);
   const means = {
     sender,
@@ -37,7 +41,12 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     observer,
     recordItems,
     recordMs,
+    breaker: { failurePercent: config.breakerFailurePercent, samplesMin: config.breakerSamplesMin },
+    rates: { limiter: rates, rateOf: createRateOf(directory, registry) },
+    gone: createDisableGone({ store, directory, clock, observer }),
   });
+  const reporter = createLaneReporter(() => dispatcher.lanes(), board);
+  life.add('lane reports', 500, () => reporter.stop());
   const leaseMs = config.queueLeaseSeconds * 1_000;
   const pipeline = createPipeline({
     store,

@@ -64,7 +64,7 @@ const changeForm = z.strictObject({
   active: z.boolean().optional(),
 });
 
-const answer = z.object({
+export const callbackAnswer = z.object({
   id: z.string(),
   app: z.string(),
   url: z.string(),
@@ -74,13 +74,39 @@ const answer = z.object({
   headers: z.record(z.string(), z.literal(mask)),
   environment: z.enum(environments).optional(),
   active: z.boolean(),
+  disabled: z
+    .object({ reason: z.literal('gone'), at: z.iso.datetime() })
+    .optional()
+    .describe('why and when Carom itself switched it off; gone: it answered 410'),
+  previous_secret_until: z.iso.datetime().optional().describe('until then requests carry two signatures'),
   version: z.int(),
   created_at: z.iso.datetime(),
 });
 
-function showCallback(callback: Callback): Record<string, unknown> {
-  const { id, createdAt, version, headers: sealed, ...rest } = without(callback, 'secret');
-  return { id, ...rest, headers: maskAll(sealed), version, created_at: iso(createdAt) };
+export function showCallback(callback: Callback, now: number): Record<string, unknown> {
+  const {
+    id,
+    createdAt,
+    version,
+    headers: sealed,
+    ...rest
+  } = without(callback, 'secret', 'previousSecret', 'disabled');
+  const { disabled, previousSecret } = callback;
+  return {
+    id,
+    ...rest,
+    headers: maskAll(sealed),
+    ...(disabled === undefined ? {} : { disabled: { reason: disabled.reason, at: iso(disabled.at) } }),
+    ...(previousSecret === undefined || previousSecret.until <= now
+      ? {}
+      : { previous_secret_until: iso(previousSecret.until) }),
+    version,
+    created_at: iso(createdAt),
+  };
+}
+
+export function drawWebhookSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 /** @throws Fault `invalid_field` of `url`. Leaves what is worth knowing of a URL that is taken. */
@@ -115,7 +141,9 @@ function changed(secrets: Secrets, callback: Callback, body: z.output<typeof cha
   const before = contentOf(callback);
   const sealed =
     body.headers === undefined ? {} : { headers: sealHeaders(secrets, body.headers, callback.headers) };
-  return merge(before, { ...body, ...sealed });
+  // Who switches it on again, or off for good, has seen the reason.
+  const known = body.active === undefined ? before : without(before, 'disabled');
+  return merge(known, { ...body, ...sealed });
 }
 
 function writeRoutes(deps: ApiDeps): readonly Route[] {
@@ -127,14 +155,14 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       body: form,
       status: 201,
-      answer: answer.extend({
+      answer: callbackAnswer.extend({
         secret: z.string().describe('whsec_…, shown once'),
         notes: z.array(z.string()).optional(),
       }),
       async handle({ caller, params, body }) {
         ownApp(deps.directory, caller, params.app);
         const notes = checkCallbackUrl(body.url);
-        const secret = `whsec_${randomBytes(32).toString('base64')}`;
+        const secret = drawWebhookSecret();
         const content = {
           ...body,
           app: params.app,
@@ -142,7 +170,7 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
           secret: deps.secrets.seal(secret),
         };
         const made = await createNoun<Callback>(deps, 'callback', drawId('cb'), present(content), params.app);
-        return { ...showCallback(made), secret, ...(notes.length === 0 ? {} : { notes }) };
+        return { ...showCallback(made, deps.clock.now()), secret, ...(notes.length === 0 ? {} : { notes }) };
       },
     }),
     defineRoute({
@@ -151,12 +179,13 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
       summary: 'Change a callback; null clears an optional field, headers are replaced as a whole',
       roles: ['admin'],
       body: changeForm,
-      answer,
+      answer: callbackAnswer,
       async handle({ params, body }) {
         const before = await needNoun<Callback>(deps, 'callback', params.id, params.app);
         if (body.url !== undefined) checkCallbackUrl(body.url);
         const content = changed(deps.secrets, before, body);
-        return showCallback(await replaceNoun<Callback>(deps, 'callback', before, content, params.app));
+        const made = await replaceNoun<Callback>(deps, 'callback', before, content, params.app);
+        return showCallback(made, deps.clock.now());
       },
     }),
     defineRoute({
@@ -182,10 +211,12 @@ export function callbackRoutes(deps: ApiDeps): readonly Route[] {
       summary: 'List callbacks',
       roles: ['admin', 'reader'],
       query: page,
-      answer: listOf(answer),
+      answer: listOf(callbackAnswer),
       handle({ caller, params, query }) {
         ownApp(deps.directory, caller, params.app);
-        return listNouns<Callback>(deps, 'callback', query, showCallback, params.app);
+        const now = deps.clock.now();
+        const show = (callback: Callback) => showCallback(callback, now);
+        return listNouns<Callback>(deps, 'callback', query, show, params.app);
       },
     }),
     defineRoute({
@@ -193,10 +224,11 @@ export function callbackRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}',
       summary: 'Read a callback',
       roles: ['admin', 'reader'],
-      answer,
+      answer: callbackAnswer,
       async handle({ caller, params }) {
         ownApp(deps.directory, caller, params.app);
-        return showCallback(await needNoun<Callback>(deps, 'callback', params.id, params.app));
+        const found = await needNoun<Callback>(deps, 'callback', params.id, params.app);
+        return showCallback(found, deps.clock.now());
       },
     }),
   ];

@@ -6,6 +6,7 @@ import type { IsAnonymousAddress } from '../ingest/anonymous-networks';
 import type { CompiledTemplate } from '../plan/compile-template';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
+import type { LaneReport } from '../ports/lane-board';
 import type { Observer } from '../ports/observer';
 import type { Secrets } from '../ports/secrets';
 import type { Store } from '../ports/store';
@@ -41,6 +42,8 @@ export interface ApiDeps {
   readonly sendTest: (delivery: Delivery, integration: Integration | null) => Promise<Attempt>;
   /** Called after deliveries were opened again; the sweeper finds them anyway. */
   readonly wakeDeliveries?: () => void;
+  /** What the workers say of their lanes. Rejects where Redis does not answer. */
+  readonly lanes?: () => Promise<readonly (readonly LaneReport[])[]>;
   /** `POST /v1/attribution/lookup`: of the key's app. */
   readonly lookup?: (app: App, asked: Readonly<Record<string, unknown>>) => Promise<object>;
   /** Requests a second; 0 is off. */

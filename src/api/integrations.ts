@@ -15,7 +15,15 @@ import { defineRoute, type Route } from './route';
 export const settingValue = z
   .union([z.string().max(8_192), z.number(), z.boolean()])
   .transform((value) => String(value));
-const send = z.strictObject({ scope: z.enum(['credited', 'all']).optional() });
+const send = z.strictObject({
+  scope: z.enum(['credited', 'all']).optional(),
+  rate_per_second: z
+    .number()
+    .max(100_000, 'at most 100000')
+    .refine((rate) => rate === 0 || rate >= 0.01, 'at least 0.01, or 0 for no limit')
+    .optional()
+    .describe("requests a second, in place of the template's rateLimit; 0: no limit"),
+});
 const events = z.record(z.string().min(1).max(200), z.string().min(1).max(200));
 
 const form = z.strictObject({

@@ -3,9 +3,11 @@ import { activityRoutes } from './activities';
 import { appRoutes } from './apps';
 import { attributionRoutes } from './attribution';
 import { callbackRoutes } from './callbacks';
+import { rotationRoutes } from './callback-rotation';
 import { compatRoutes } from './compat';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
+import { destinationRoutes } from './destinations';
 import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
@@ -22,11 +24,13 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...linkRoutes(deps),
     ...integrationRoutes(deps),
     ...callbackRoutes(deps),
+    ...rotationRoutes(deps),
     ...compatRoutes(deps),
     ...partnerRoutes(deps),
     ...rehearsalRoutes(deps),
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),
+    ...destinationRoutes(deps),
     ...traceRoutes(deps),
     ...optOutRoutes(deps),
     ...attributionRoutes(deps),

@@ -9,7 +9,8 @@ import { matchPattern } from './match-pattern';
 export type Verdict =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'again'; readonly error?: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** `note`: what a person should know beside the reason. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly note?: string };
 
 /** What no later attempt can change. */
 const finalCodes: ReadonlySet<string> = new Set([
@@ -34,7 +35,10 @@ export function classify(result: OutboundResult, rule: AcceptRule | undefined): 
       : { kind: 'refused', reason: 'rejected_by_partner' };
   }
   if (againStatuses.has(status) || status >= 500) return { kind: 'again' };
-  return { kind: 'refused', reason: `http_${status}` };
+  const reason = `http_${status}`;
+  if (status >= 300 && status < 400) return { kind: 'refused', reason, note: 'a redirect is not followed' };
+  if (status === 410) return { kind: 'refused', reason, note: 'the destination asks for no more' };
+  return { kind: 'refused', reason };
 }
 
 function statusAccepted(status: number, rule: AcceptRule | undefined): boolean {

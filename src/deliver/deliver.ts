@@ -15,6 +15,8 @@ export interface RevealedSecrets {
   readonly secrets: ReadonlyMap<string, string>;
   /** `whsec_…`, of a callback. */
   readonly webhookSecret?: string;
+  /** The one before it, which signs too until then (epoch milliseconds). */
+  readonly previousWebhookSecret?: { readonly secret: string; readonly until: number };
 }
 
 export interface DeliverMeans {
@@ -88,10 +90,10 @@ function headersOf(
   headers['carom-delivery-id'] = delivery.id;
   if (request.sign === undefined) return headers;
   if (revealed.webhookSecret === undefined) return null;
-  return {
-    ...headers,
-    ...sign(revealed.webhookSecret, delivery.id, Math.floor(at / 1_000), body ?? ''),
-  };
+  const previous = revealed.previousWebhookSecret;
+  const secrets = [revealed.webhookSecret];
+  if (previous !== undefined && at < previous.until) secrets.push(previous.secret);
+  return { ...headers, ...sign(secrets, delivery.id, Math.floor(at / 1_000), body ?? '') };
 }
 
 function attemptOf(
@@ -103,7 +105,7 @@ function attemptOf(
   if (!result.answered) {
     return { at, error: `${result.code}: ${result.message}`, durationMs: result.durationMs };
   }
-  const refused = verdict.kind === 'refused' ? { error: verdict.reason } : {};
+  const refused = verdict.kind === 'refused' ? { error: errorOf(verdict) } : {};
   return {
     at,
     status: result.status,
@@ -111,6 +113,10 @@ function attemptOf(
     durationMs: result.durationMs,
     response: withoutSecrets(result.body.slice(0, responseMax), secrets),
   };
+}
+
+function errorOf({ reason, note }: Verdict & { readonly kind: 'refused' }): string {
+  return note === undefined ? reason : `${reason}: ${note}`;
 }
 
 function notSent(at: number, reason: string): Outcome {

@@ -4,43 +4,18 @@
  */
 import { describeError } from '../errors';
 import type { Delivery, Outcome } from '../model/delivery';
-import type { Clock } from '../ports/clock';
-import type { Observer } from '../ports/observer';
-import type { DeliveryOutcome } from '../ports/store';
+import type { LaneReport } from '../ports/lane-board';
+import type { Rate } from '../ports/rate-limiter';
+import type { Dispatcher, DispatcherOptions } from './dispatcher-options';
+import { observeChange } from './observe-change';
 import { destinationOf, observeOutcome } from './observe-outcome';
-import { OriginLanes, type OriginLane } from './origin-lane';
+import type { OriginLane } from './origin-lane';
+import { OriginLanes } from './origin-lanes';
 import { OutcomeRecorder } from './outcome-recorder';
+import { RateGate } from './rate-gate';
+import { signOf } from './sign-of';
 
-export interface DispatcherOptions {
-  /** One attempt. */
-  readonly deliver: (delivery: Delivery) => Promise<Outcome>;
-  readonly record: (outcomes: readonly DeliveryOutcome[]) => Promise<void>;
-  readonly release: (ids: readonly string[], availableAt: number) => Promise<void>;
-  /** In flight at once. */
-  readonly concurrency: number;
-  /** In flight at once to one origin. */
-  readonly originConcurrency: number;
-  readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  readonly observer: Observer;
-  /** Outcomes recorded together: at most this many … Default 64. */
-  readonly recordItems?: number;
-  /** … or those of this long. Default 5. */
-  readonly recordMs?: number;
-  /** How long a delivery waits for room, and then in its origin's line, before it goes back to the store; a claim must outlive twice this and the attempt. Default 5,000. */
-  readonly lineMs?: number;
-  /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 250. */
-  readonly patienceMs?: number;
-}
-
-export interface Dispatcher {
-  /** Resolves when there is room for more, never waiting for an answer. What finds no place is released. */
-  submit(deliveries: readonly Delivery[]): Promise<void>;
-  /** Takes no more, releases what waits, and waits this long for what is in flight and its recording. What is left stays claimed until its claim runs out. */
-  drain(timeoutMs: number): Promise<{ readonly unfinished: number }>;
-  inFlight(): number;
-}
+export type { Dispatcher, DispatcherOptions } from './dispatcher-options';
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new LaneDispatcher(options);
@@ -50,13 +25,16 @@ const lineCheckMs = 250;
 const faultReleaseMs = 30_000;
 /** Places that come within this many times the patience are waited for. */
 const patienceFactor = 4;
-const backpressure: ReadonlySet<number | undefined> = new Set([429, 503]);
+const ratedReleaseMs = 1_000;
+/** One slot in so many is kept for origins that are known to answer. */
+const reservePart = 8;
 
 class LaneDispatcher implements Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #lanes: OriginLanes;
   readonly #lineMs: number;
   readonly #recorder: OutcomeRecorder;
+  readonly #gate: RateGate | null;
   readonly #waiters = new Set<() => void>();
   readonly #releases = new Set<Promise<void>>();
   #inFlight = 0;
@@ -66,9 +44,19 @@ class LaneDispatcher implements Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#lineMs = options.lineMs ?? 5_000;
-    // No origin may hold more than half of all slots, whatever the settings say.
-    const half = Math.ceil(options.concurrency / 2);
-    this.#lanes = new OriginLanes(Math.max(1, Math.min(options.originConcurrency, half)));
+    this.#lanes = new OriginLanes({
+      limitMax: options.originConcurrency,
+      reserve: Math.floor(options.concurrency / reservePart),
+      breaker: options.breaker ?? { failurePercent: 50, samplesMin: 20 },
+    });
+    this.#gate =
+      options.rates === undefined
+        ? null
+        : new RateGate({
+            ...options.rates,
+            pass: (delivery) => this.#passGate(delivery),
+            putOff: (deliveries, delayMs) => this.#release(deliveries, this.#options.clock.now() + delayMs),
+          });
     this.#recorder = new OutcomeRecorder({
       record: options.record,
       recorded: () => this.#wake(),
@@ -83,12 +71,23 @@ class LaneDispatcher implements Dispatcher {
     return this.#inFlight;
   }
 
+  lanes(): readonly LaneReport[] {
+    return this.#lanes.reports(this.#options.clock.now());
+  }
+
   async submit(deliveries: readonly Delivery[]): Promise<void> {
+    const sorted = this.#gate === null ? null : this.#gate.sort(deliveries);
+    if (sorted === null) return this.#submit(deliveries);
+    const rated = [...sorted.rated.values()].map((group) => this.#submitRated(group));
+    await Promise.all([this.#submit(sorted.free), ...rated]);
+  }
+
+  async #submit(deliveries: readonly Delivery[]): Promise<void> {
     const left = new Map<OriginLane, Delivery[]>();
     const until = performance.now() + this.#lineMs;
     for (const delivery of deliveries) {
       await this.#untilRoom(until);
-      const lane = this.#lanes.laneOf(delivery);
+      const lane = this.#lanes.laneOf(delivery, this.#options.clock.now());
       if (this.#hasRoom() && this.#place(delivery, lane)) continue;
       const ofLane = left.get(lane);
       if (ofLane === undefined) left.set(lane, [delivery]);
@@ -102,7 +101,9 @@ class LaneDispatcher implements Dispatcher {
     const deadline = performance.now() + timeoutMs;
     const leftMs = (): number => deadline - performance.now();
     this.#draining = true;
-    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(), 0);
+    const { clock } = this.#options;
+    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(), clock.now());
+    this.#release(this.#gate?.close() ?? [], clock.now());
     this.#wake();
     while (this.#inFlight > 0 && leftMs() > 0) await this.#untilChange(leftMs());
     await this.#recorder.flush(leftMs());
@@ -131,18 +132,40 @@ class LaneDispatcher implements Dispatcher {
         lane.crowded(this.#options.clock.now());
       else await this.#untilChange(patienceMs);
     }
-    this.#release(left, lane.releaseMs(this.#options.clock.now()));
+    this.#putOff(left, lane);
+  }
+
+  /** No turn is asked for where the breaker is open. */
+  async #submitRated([rate, deliveries]: readonly [Rate, readonly Delivery[]]): Promise<void> {
+    const now = this.#options.clock.now();
+    const admitted = deliveries.filter((delivery) => this.#lanes.laneOf(delivery, now).admits(now));
+    if (admitted.length < deliveries.length)
+      await this.#submit(deliveries.filter((delivery) => !admitted.includes(delivery)));
+    if (this.#gate === null || admitted.length === 0) return;
+    await this.#submit(await this.#gate.admit([rate, admitted]));
+  }
+
+  /** Its turn came by a timer, and nobody waits for it: where there is no place its turn is over. */
+  #passGate(delivery: Delivery): void {
+    const now = this.#options.clock.now();
+    if (this.#hasRoom() && this.#place(delivery, this.#lanes.laneOf(delivery, now))) return;
+    this.#release([delivery], now + ratedReleaseMs);
   }
 
   /** Started or in line; false where it has to go back. */
   #place(delivery: Delivery, lane: OriginLane): boolean {
-    if (this.#draining) return false;
-    if (lane.open) {
-      this.#start(delivery, lane);
+    const now = this.#options.clock.now();
+    if (this.#draining || !lane.admits(now)) return false;
+    if (lane.hasShare(this.#free)) {
+      this.#start(delivery, lane, now);
       return true;
     }
-    this.#lineTimer ??= setInterval(() => this.#dropStale(), lineCheckMs).unref();
-    return lane.enqueue(delivery, this.#options.clock.now() + this.#lineMs);
+    this.#lineTimer ??= setInterval(() => this.#checkLines(), lineCheckMs).unref();
+    return lane.enqueue(delivery, now + this.#lineMs);
+  }
+
+  get #free(): number {
+    return this.#options.concurrency - this.#inFlight;
   }
 
   #hasRoom(): boolean {
@@ -174,72 +197,79 @@ class LaneDispatcher implements Dispatcher {
     for (const wake of [...this.#waiters]) wake();
   }
 
-  #start(delivery: Delivery, lane: OriginLane): void {
+  #start(delivery: Delivery, lane: OriginLane, now: number): void {
     this.#inFlight += 1;
-    lane.start();
+    const round = lane.start(now);
     void this.#options
       .deliver(delivery)
-      .then((outcome) => this.#finish(delivery, lane, outcome))
+      .then((outcome) => this.#finish(delivery, lane, round, outcome))
       .catch((cause: unknown) => {
         // A fault of ours, not the partner's: no attempt is counted.
         this.#options.observer.log('error', 'deliver', {
           delivery: delivery.id,
           error: describeError(cause),
         });
-        this.#release([delivery], faultReleaseMs);
+        const { clock, random } = this.#options;
+        this.#release([delivery], clock.now() + faultReleaseMs * (0.5 + random()));
       })
       .finally(() => {
         this.#inFlight -= 1;
-        lane.end();
+        lane.end(round);
         this.#startNext(lane);
         this.#wake();
       });
   }
 
-  /** A line is never empty-handed: who waits in one waits for a delivery of the same lane to end, and is started here. */
+  /** Who waits in a line waits for a delivery of the same lane to end, and is started here; where no slot is free then, by the next look at the lines. */
   #startNext(lane: OriginLane): void {
-    while (this.#inFlight < this.#options.concurrency) {
-      const next = lane.next();
+    const now = this.#options.clock.now();
+    for (;;) {
+      const next = lane.next(this.#free, now);
       if (next === undefined) return;
-      this.#start(next, lane);
+      this.#start(next, lane, now);
     }
   }
 
-  #finish(delivery: Delivery, lane: OriginLane, outcome: Outcome): void {
-    const now = this.#options.clock.now();
+  #finish(delivery: Delivery, lane: OriginLane, round: number, outcome: Outcome): void {
+    const { clock, observer, gone } = this.#options;
+    const now = clock.now();
     const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
     this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
-    observeOutcome(this.#options.observer, delivery, outcome, now);
-    const { status } = outcome.attempt;
-    const unanswered =
-      status === undefined &&
-      (outcome.kind === 'retry' || (outcome.kind === 'refused' && outcome.reason === 'retries_exhausted'));
-    if (unanswered || backpressure.has(status)) {
-      lane.failed(now);
-      this.#release(lane.takeLeft(now), lane.releaseMs(now));
-    } else if (status !== undefined) lane.answered();
+    observeOutcome(observer, delivery, outcome, now);
+    const sign = signOf(outcome);
+    if (sign === null) return;
+    const change = lane.settle(sign, round, now);
+    if (change !== null) observeChange(observer, lane.report(now), change, now);
+    if (sign !== 'answered') this.#putOff(lane.takeLeft(now), lane);
+    if (outcome.attempt.status === 410) gone?.(delivery);
   }
 
-  #dropStale(): void {
+  #checkLines(): void {
     const now = this.#options.clock.now();
-    for (const lane of this.#lanes.all()) this.#release(lane.takeLeft(now), lane.releaseMs(now));
+    for (const lane of this.#lanes.all()) {
+      this.#putOff(lane.takeLeft(now), lane);
+      if (lane.stuck) this.#startNext(lane);
+    }
     if (this.#inFlight > 0 || this.#lineTimer === null) return;
     clearInterval(this.#lineTimer);
     this.#lineTimer = null;
   }
 
-  /** Back to the store, spread, so that they do not come back as one. Where that fails their claim runs out instead. */
-  #release(deliveries: readonly Delivery[], delayMs: number): void {
+  #putOff(deliveries: readonly Delivery[], lane: OriginLane): void {
     if (deliveries.length === 0) return;
-    const { clock, random, observer, release } = this.#options;
-    const availableAt = Math.round(clock.now() + delayMs * (0.5 + random()));
+    const { clock, random } = this.#options;
+    this.#release(deliveries, lane.putOff(deliveries.length, clock.now(), random));
+  }
+
+  /** Back to the store until then. Where that fails their claim runs out instead. */
+  #release(deliveries: readonly Delivery[], availableAt: number): void {
+    if (deliveries.length === 0) return;
+    const { observer, release } = this.#options;
     for (const delivery of deliveries) observer.delivery(destinationOf(delivery), 'deferred', 1);
-    const released = release(
-      deliveries.map(({ id }) => id),
-      availableAt,
-    )
+    const ids = deliveries.map(({ id }) => id);
+    const released = release(ids, Math.round(availableAt))
       .catch((cause: unknown) =>
-        observer.log('warn', 'deliver', { released: deliveries.length, error: describeError(cause) }),
+        observer.log('warn', 'deliver', { released: ids.length, error: describeError(cause) }),
       )
       .finally(() => {
         this.#releases.delete(released);

@@ -1,8 +1,11 @@
 /**
- * One origin's share of the slots, and its short line. Enters: its starts, answers and failures. Leaves: whether it may start another, and who waits.
- * An origin that does not answer loses its share step by step, so that it cannot hold the others' slots; one that answers wins it back.
+ * One origin's share of the slots, its short line and its breaker. Enters: its starts, and what its attempts came to. Leaves: whether it may start another,
+ * who waits, and when what finds no place is to come again. An origin that does not answer holds ever less; one that answers wins it back.
  */
 import type { Delivery } from '../model/delivery';
+import type { LaneReport } from '../ports/lane-board';
+import { AdaptiveLimit } from './adaptive-limit';
+import { Breaker, type BreakerRule } from './breaker';
 
 interface Place {
   readonly delivery: Delivery;
@@ -10,35 +13,79 @@ interface Place {
   readonly until: number;
 }
 
-/** Until an origin has answered it gets this much; each answer adds one. */
-const limitAtFirst = 16;
+/**
+ * What an attempt says of the origin: it answers; it answers that it has a fault (5xx); it asks for less (429, 503); it does not answer.
+ */
+export type Sign = 'answered' | 'faulty' | 'strained' | 'silent';
+
+/** What a sign brought about. */
+export type Change = 'opened' | 'closed' | null;
+
 const placesPerSlot = 4;
 const releaseMinMs = 1_000;
 const releaseMaxMs = 60_000;
-const lanesMax = 2_048;
+/** What an open breaker puts off comes back in the order it came, so many milliseconds apart: a backlog is no stampede. */
+const putOffSpacingMs = 2;
+
+export interface LaneRules {
+  /** In flight at once to one origin. */
+  readonly limitMax: number;
+  /** Slots kept for origins that answer. */
+  readonly reserve: number;
+  readonly breaker: BreakerRule;
+}
 
 export class OriginLane {
-  readonly #limitMax: number;
-  #limit: number;
+  readonly origin: string;
+  readonly #limit: AdaptiveLimit;
+  readonly #breaker: Breaker;
+  /** Slots that are not for who is not known to answer. */
+  readonly #reserve: number;
   #active = 0;
+  /** Those in flight that began after the breaker last opened: the limit is for these. */
+  #counted = 0;
+  /** Grows with each cut and each opening: what began in an earlier round says nothing new. */
+  #round = 0;
+  #openedRound = 0;
   #ended = 0;
   #line: Place[] = [];
   /** Since when it has not answered, or not kept up. */
   #failingSince: number | null = null;
   #crowdedSince: number | null = null;
+  #putOffUntil = 0;
+  #answers = false;
+  #usedAt: number;
 
-  constructor(limitMax: number) {
-    this.#limitMax = limitMax;
-    this.#limit = Math.min(limitAtFirst, limitMax);
+  constructor(origin: string, rules: LaneRules, now: number) {
+    this.origin = origin;
+    this.#limit = new AdaptiveLimit(rules.limitMax);
+    this.#reserve = rules.reserve;
+    this.#breaker = new Breaker(rules.breaker, now);
+    this.#usedAt = now;
+  }
+
+  /** Someone waits in line and nobody is in flight whose end would start him. */
+  get stuck(): boolean {
+    return this.#active === 0 && this.#line.length > 0;
   }
 
   get idle(): boolean {
     return this.#active === 0 && this.#line.length === 0;
   }
 
-  /** Nobody waits before it and it has a share left. */
-  get open(): boolean {
-    return this.#active < this.#limit && this.#line.length === 0;
+  /** When it last started something. */
+  get usedAt(): number {
+    return this.#usedAt;
+  }
+
+  /** Nobody waits before it and it has a share left. `free`: slots that nobody holds; no origin holds more than these, so that there is one for the next. */
+  hasShare(free: number): boolean {
+    return this.#line.length === 0 && this.#mayStart(free);
+  }
+
+  /** False where its breaker is open: what comes is put off, and nothing is tried. */
+  admits(now: number): boolean {
+    return this.#breaker.state(now) !== 'open';
   }
 
   /** It answers and has kept up so far, so that a moment's wait for a place in its line is worth it. */
@@ -51,57 +98,120 @@ export class OriginLane {
     return this.#ended;
   }
 
-  start(): void {
+  /** The round it belongs to, for `end` and `settle`. */
+  start(now: number): number {
     this.#active += 1;
+    this.#counted += 1;
+    this.#usedAt = now;
+    return this.#round;
   }
 
-  end(): void {
+  end(round: number): void {
     this.#active -= 1;
+    if (round >= this.#openedRound) this.#counted -= 1;
     this.#ended += 1;
   }
 
-  /** False where the line is full. */
+  /** False where the line is full, or where nothing in flight would ever call the next. */
   enqueue(delivery: Delivery, until: number): boolean {
-    if (this.#line.length >= placesPerSlot * this.#limit) return false;
+    if (this.#active === 0 || this.#line.length >= placesPerSlot * this.#limit.value) return false;
     this.#line.push({ delivery, until });
     return true;
   }
 
   /** The first in line, where the share allows one more. */
-  next(): Delivery | undefined {
-    if (this.#active >= this.#limit) return undefined;
+  next(free: number, now: number): Delivery | undefined {
+    if (this.#line.length === 0 || !this.#mayStart(free) || !this.admits(now)) return undefined;
     const delivery = this.#line.shift()?.delivery;
     if (this.#line.length === 0) this.#crowdedSince = null;
     return delivery;
   }
 
-  answered(): void {
-    this.#limit = Math.min(this.#limitMax, this.#limit + 1);
-    this.#failingSince = null;
-  }
-
-  failed(now: number): void {
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-    this.#failingSince ??= now;
+  /** What an attempt of this round came to. Those that began before it opened are too old to say anything. */
+  settle(sign: Sign, round: number, now: number): Change {
+    if (round < this.#openedRound) return null;
+    this.#answers = sign !== 'silent';
+    if (sign === 'answered') {
+      this.#limit.grow();
+      this.#failingSince = null;
+      return this.#breaker.succeeded(now) ? 'closed' : null;
+    }
+    this.#trouble(sign, round, now);
+    const wasProbe = this.#breaker.state(now) === 'half_open';
+    const opened = this.#breaker.failed(now, sign !== 'silent');
+    if (opened || wasProbe) this.#shut();
+    return opened ? 'opened' : null;
   }
 
   crowded(now: number): void {
     this.#crowdedSince ??= now;
   }
 
-  /** Takes out those whose time is up, and those beyond what the share now allows. */
+  /** Takes out those whose time is up, and those beyond what the share now allows; all of them where the breaker is open. */
   takeLeft(now: number): Delivery[] {
-    return this.#take((place, index) => place.until <= now || index >= placesPerSlot * this.#limit);
+    if (this.#line.length === 0) return [];
+    if (!this.admits(now)) return this.takeAll();
+    return this.#take((place, index) => place.until <= now || index >= placesPerSlot * this.#limit.value);
   }
 
   takeAll(): Delivery[] {
     return this.#take(() => true);
   }
 
-  /** How long what finds no place stays away: half as long as the trouble has lasted, so that a short outage costs little and a long one few rounds. */
-  releaseMs(now: number): number {
-    const since = this.#failingSince ?? this.#crowdedSince ?? now;
-    return Math.min(releaseMaxMs, Math.max(releaseMinMs, (now - since) / 2));
+  /**
+   * When `count` that found no place are to come again. Behind an open breaker: at its probe, each in its turn. Else half as long as the trouble has
+   * lasted, so that a short outage costs little and a long one few rounds, spread so that they do not come as one.
+   */
+  putOff(count: number, now: number, random: () => number): number {
+    const probeAt = this.#breaker.nextProbeAt;
+    if (probeAt === null) {
+      const since = this.#failingSince ?? this.#crowdedSince ?? now;
+      const delayMs = Math.min(releaseMaxMs, Math.max(releaseMinMs, (now - since) / 2));
+      return Math.round(now + delayMs * (0.5 + random()));
+    }
+    const at = Math.max(probeAt, now + releaseMinMs / 2, this.#putOffUntil);
+    this.#putOffUntil = at + count * putOffSpacingMs;
+    return Math.round(at);
+  }
+
+  report(now: number): LaneReport {
+    const { samples, failures } = this.#breaker.tally(now);
+    const nextProbeAt = this.#breaker.nextProbeAt;
+    const ahead = this.#putOffUntil - Math.max(now, nextProbeAt ?? now);
+    return {
+      origin: this.origin,
+      state: this.#breaker.state(now),
+      since: this.#breaker.since,
+      samples,
+      failures,
+      inFlight: this.#active,
+      limit: this.#limit.value,
+      waiting: this.#line.length + Math.max(0, Math.round(ahead / putOffSpacingMs)),
+      nextProbeAt,
+    };
+  }
+
+  #mayStart(free: number): boolean {
+    return this.#counted < this.#limit.value && this.#active < free - (this.#answers ? 0 : this.#reserve);
+  }
+
+  #trouble(sign: Sign, round: number, now: number): void {
+    if (sign === 'faulty') {
+      this.#failingSince = null;
+      return;
+    }
+    this.#failingSince ??= now;
+    // Who asks for less asks once a round; who does not answer loses half for each.
+    if (sign === 'strained' && round < this.#round) return;
+    this.#limit.cut();
+    this.#round += 1;
+  }
+
+  #shut(): void {
+    this.#limit.toOne();
+    this.#round += 1;
+    this.#openedRound = this.#round;
+    this.#counted = 0;
   }
 
   #take(taken: (place: Place, index: number) => boolean): Delivery[] {
@@ -114,35 +224,4 @@ export class OriginLane {
     if (left.length > 0) this.#line = kept;
     return left;
   }
-}
-
-/** The lanes there are; those that idle are forgotten when they become many. */
-export class OriginLanes {
-  readonly #limitMax: number;
-  readonly #lanes = new Map<string, OriginLane>();
-
-  constructor(limitMax: number) {
-    this.#limitMax = limitMax;
-  }
-
-  laneOf(delivery: Delivery): OriginLane {
-    const origin = originOf(delivery.request?.url ?? '');
-    const known = this.#lanes.get(origin);
-    if (known !== undefined) return known;
-    if (this.#lanes.size >= lanesMax) {
-      for (const [key, lane] of this.#lanes) if (lane.idle) this.#lanes.delete(key);
-    }
-    const lane = new OriginLane(this.#limitMax);
-    this.#lanes.set(origin, lane);
-    return lane;
-  }
-
-  all(): Iterable<OriginLane> {
-    return this.#lanes.values();
-  }
-}
-
-/** Scheme, host and port; what has none shares one lane. */
-function originOf(url: string): string {
-  return /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0].toLowerCase() ?? '';
 }

@@ -59,6 +59,8 @@ export interface Link extends Stored {
 export interface SendRules {
   /** credited (default): what was credited to this partner; all: everything, organic included. */
   readonly scope?: 'credited' | 'all';
+  /** Requests a second of this integration, in place of the template's `rateLimit`; 0: none. As it is written in the API. */
+  readonly rate_per_second?: number;
 }
 
 export interface Integration extends Stored {
@@ -88,4 +90,8 @@ export interface Callback extends Stored {
   readonly active: boolean;
   /** `whsec_…`, sealed. */
   readonly secret: string;
+  /** The secret before the last rotation, sealed, and until when requests carry its signature too; epoch milliseconds. */
+  readonly previousSecret?: { readonly sealed: string; readonly until: number };
+  /** Of a callback that Carom itself switched off: why, and when (epoch milliseconds). */
+  readonly disabled?: { readonly reason: string; readonly at: number };
 }

@@ -62,6 +62,8 @@ export interface TemplateDefinition {
   readonly checkedOn: string;
   readonly confidence: Confidence;
   readonly notes?: string | undefined;
+  /** Requests a second, of all apps together. */
+  readonly rateLimit?: number | undefined;
   readonly settings: readonly SettingDefinition[];
   /** Standard event names → the partner's. */
   readonly events?: Readonly<Record<string, string>> | undefined;

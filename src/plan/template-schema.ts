@@ -89,6 +89,12 @@ const template = z.strictObject({
   checkedOn: z.iso.date('is not a date such as 2026-11-22'),
   confidence: z.enum(confidences),
   notes: text.exactOptional(),
+  rateLimit: z
+    .number()
+    .min(0.01)
+    .max(100_000)
+    .exactOptional()
+    .describe('Requests a second that the partner takes, of all apps together.'),
   settings: z.array(setting).max(100),
   events: z.record(z.string().min(1), text).exactOptional(),
   postbacks: z.array(postback).min(1).max(200),

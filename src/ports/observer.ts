@@ -16,6 +16,8 @@ export interface Observer {
   /** `destination` is the partner's id, or `callback`; `outcome` is delivered, failed, retrying, skipped, deferred. */
   delivery(destination: string, outcome: string, count: number): void;
   attempt(destination: string, seconds: number): void;
+  /** What the service did to a destination of its own accord; the log line beside it names the destination. */
+  switched(what: 'breaker_opened' | 'breaker_closed' | 'callback_disabled'): void;
   /** Latencies in seconds: `accept` (request to answer), `attribute` (accepted to attributed), `deliver` (accepted to delivered), `redirect`. */
   latency(name: 'accept' | 'attribute' | 'deliver' | 'redirect', seconds: number): void;
 }

@@ -16,7 +16,7 @@ export type OutboundResult =
       readonly retryAfter?: string;
       readonly durationMs: number;
     }
-  /** `code`: timeout, connect_timeout, refused_address, refused_port, dns, connection, tls, invalid_url, … */
+  /** `code`: timeout, connect_timeout, refused_address, refused_port, dns, dns_timeout, too_many_sockets, connection, tls, invalid_url, … */
   | {
       readonly answered: false;
       readonly code: string;

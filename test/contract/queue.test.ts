@@ -22,6 +22,7 @@ const quiet: Observer = {
   attributed: () => undefined,
   delivery: () => undefined,
   attempt: () => undefined,
+  switched: () => undefined,
   latency: () => undefined,
 };
 

@@ -24,14 +24,19 @@ type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 /** Ranges that carry an IPv4 address or lead to somebody's own network, and which ipaddr.js counts as public or has no word for. */
 const alsoPrivate: readonly Range[] = [
   '168.63.129.16/32', // a cloud's metadata at a public address
+  '192.31.196.0/24', // AS112
+  '192.52.193.0/24', // AMT
   '192.88.99.0/24', // 6to4 relay
+  '192.175.48.0/24', // AS112
   '198.18.0.0/15', // benchmarking
   '240.0.0.0/4', // reserved
   '::/96', // IPv4-compatible, unspecified, loopback
   '64:ff9b:1::/48', // NAT64, local use
   '100::/64', // discard
+  '100:0:0:1::/64', // dummy prefix
   '2001::/23', // protocol assignments, Teredo
   '2001:db8::/32', // documentation
+  '2620:4f:8000::/48', // AS112
   '3fff::/20', // documentation
   '5f00::/16', // segment routing
   'fec0::/10', // site-local, deprecated and still routed by some

@@ -2,16 +2,10 @@
  * Opens the socket of a delivery. Enters: an origin. Leaves: a socket to an address that the rule allows, or an error whose code says why not.
  * The address is judged after the name was resolved and is the one connected to, so that a name which changes its mind gains nothing.
  */
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { AddressRule, AddressVerdict } from './address-rule';
-
-/** Resolves a name to every address it has. */
-export type ResolveName = (
-  name: string,
-  done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
-) => void;
+import type { ResolveName } from './resolve-name';
 
 export class RefusedDestination extends Error {
   readonly code: AddressVerdict;
@@ -22,9 +16,6 @@ export class RefusedDestination extends Error {
     this.code = code;
   }
 }
-
-export const resolveByDns: ResolveName = (name, done) =>
-  dnsLookup(name, { all: true }, (error, addresses) => done(error, error === null ? addresses : []));
 
 /** The connector of one origin. */
 export function createCheckedConnect(options: {

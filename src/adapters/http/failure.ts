@@ -10,6 +10,8 @@ const codes: Readonly<Record<string, string>> = {
   refused_port: 'refused_port',
   UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
   ETIMEDOUT: 'connect_timeout',
+  TOO_MANY_SOCKETS: 'too_many_sockets',
+  DNS_TIMEOUT: 'dns_timeout',
   ENOTFOUND: 'dns',
   ENODATA: 'dns',
   EAI_AGAIN: 'dns',
@@ -25,6 +27,8 @@ const codes: Readonly<Record<string, string>> = {
 
 const messages: Readonly<Record<string, string>> = {
   connect_timeout: 'No connection in time.',
+  too_many_sockets: 'Too many sockets are open (SOCKETS_MAX); nothing was sent.',
+  dns_timeout: 'The name was not resolved in time (DNS_TIMEOUT_MS).',
   dns: 'The name has no address.',
   connection: 'The connection failed or was closed.',
   tls: 'TLS failed.',

@@ -5,12 +5,16 @@
 import { Pool, type Dispatcher } from 'undici';
 import type { OutboundRequest, OutboundResult, Sender } from '../../ports/sender';
 import { createAddressRule, type AddressRule } from './address-rule';
-import { createCheckedConnect, resolveByDns, type ResolveName } from './checked-connect';
+import { createCheckedConnect } from './checked-connect';
 import { Exchange } from './exchange';
+import { createResolver, resolveByDns, type ResolveName } from './resolve-name';
+import { SocketBudget } from './socket-budget';
 
 export interface SenderOptions {
   /** For name look-up, connection and TLS. */
   readonly connectTimeoutMs: number;
+  /** Of these, for the look-up of the name. Default 2,000. */
+  readonly dnsTimeoutMs?: number;
   /** For the whole attempt, the answer's body included. */
   readonly timeoutMs: number;
   /** CIDR ranges that may be reached although they are private; on any port. */
@@ -22,6 +26,8 @@ export interface SenderOptions {
   readonly responseBytesMax?: number;
   /** Origins whose connections are kept; beyond, the one idle for longest is closed. Default 512. */
   readonly originsMax?: number;
+  /** Sockets of all origins together. Default 1,024. */
+  readonly socketsMax?: number;
   /** Sent where the request names none. */
   readonly userAgent?: string;
   /** Default: the system's resolver. */
@@ -44,6 +50,8 @@ export function createSender(options: SenderOptions): Sender {
 class UndiciSender implements Sender {
   readonly #options: SenderOptions;
   readonly #rule: AddressRule;
+  readonly #resolveName: ResolveName;
+  readonly #sockets: SocketBudget;
   /** By origin, least recently used first. */
   readonly #pools = new Map<string, OriginPool>();
   readonly #sweep: NodeJS.Timeout;
@@ -51,6 +59,8 @@ class UndiciSender implements Sender {
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#rule = createAddressRule(options);
+    this.#resolveName = createResolver(options.resolveName ?? resolveByDns, options.dnsTimeoutMs ?? 2_000);
+    this.#sockets = new SocketBudget(options.socketsMax ?? 1_024, () => this.#dropIdle());
     this.#sweep = setInterval(() => this.#closeIdle(), sweepMs).unref();
   }
 
@@ -108,12 +118,14 @@ class UndiciSender implements Sender {
       keepAliveMaxTimeout: 30_000,
       maxHeaderSize: 16_384,
       allowH2: false,
-      connect: createCheckedConnect({
-        rule: this.#rule,
-        port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-        connectTimeoutMs: this.#options.connectTimeoutMs,
-        resolveName: this.#options.resolveName ?? resolveByDns,
-      }),
+      connect: this.#sockets.counted(
+        createCheckedConnect({
+          rule: this.#rule,
+          port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+          connectTimeoutMs: this.#options.connectTimeoutMs,
+          resolveName: this.#resolveName,
+        }),
+      ),
     });
   }
 
@@ -124,6 +136,12 @@ class UndiciSender implements Sender {
       this.#drop(origin);
       return;
     }
+  }
+
+  /** Half of the origins that nobody talks to, those least recently used first. */
+  #dropIdle(): void {
+    const idle = [...this.#pools].filter(([, { inFlight }]) => inFlight === 0);
+    for (const [origin] of idle.slice(0, Math.ceil(idle.length / 2))) this.#drop(origin);
   }
 
   #closeIdle(): void {

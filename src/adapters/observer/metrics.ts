@@ -57,6 +57,12 @@ function makeCounters(registers: Registry[]) {
       labelNames: ['destination'],
       registers,
     }),
+    switched: new Counter({
+      name: 'carom_destination_switched_total',
+      help: 'Breakers opened and closed, callbacks disabled.',
+      labelNames: ['what'],
+      registers,
+    }),
   };
 }
 

@@ -73,6 +73,7 @@ export function createObserver(options: ObserverOptions): RunningObserver {
       metrics.attempts.inc({ destination });
       metrics.attemptSeconds.observe({ destination }, seconds);
     },
+    switched: (what) => metrics.switched.inc({ what }),
     latency: (name, seconds) => metrics.latencySeconds.observe({ name }, seconds),
     async metrics() {
       if (gauges !== null) await fillGauges(metrics.gauges, gauges, gaugesTimeoutMs);

@@ -10,7 +10,12 @@ const answer = (status: number, body = ''): OutboundResult => ({
   durationMs: 1,
 });
 const failure = (code: string): OutboundResult => ({ answered: false, code, message: '', durationMs: 1 });
-const refused = (reason: string) => ({ kind: 'refused', reason });
+const refused = (reason: string, note?: string) => ({
+  kind: 'refused',
+  reason,
+  ...(note === undefined ? {} : { note }),
+});
+const redirect = 'a redirect is not followed';
 const accepted = { kind: 'accepted' };
 const again = { kind: 'again' };
 
@@ -20,12 +25,13 @@ describe('without a rule any 2xx is a success', () => {
     { status: 200, verdict: accepted },
     { status: 204, verdict: accepted },
     { status: 299, verdict: accepted },
-    { status: 301, verdict: refused('http_301') },
-    { status: 304, verdict: refused('http_304') },
+    { status: 301, verdict: refused('http_301', redirect) },
+    { status: 304, verdict: refused('http_304', redirect) },
     { status: 400, verdict: refused('http_400') },
     { status: 404, verdict: refused('http_404') },
     { status: 407, verdict: refused('http_407') },
     { status: 408, verdict: again },
+    { status: 410, verdict: refused('http_410', 'the destination asks for no more') },
     { status: 409, verdict: refused('http_409') },
     { status: 425, verdict: again },
     { status: 429, verdict: again },

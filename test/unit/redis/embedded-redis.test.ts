@@ -25,6 +25,7 @@ const observer: Observer = {
   attributed: () => undefined,
   delivery: () => undefined,
   attempt: () => undefined,
+  switched: () => undefined,
   latency: () => undefined,
 };
 

@@ -1,0 +1,36 @@
+/**
+ * What workers share through Redis beside the queue: rates, and what each says of its lanes. Enters: the queue's Redis. Leaves: the two ports.
+ * Nothing in it is missed when it is lost: rates begin anew, and every worker posts again within seconds.
+ */
+import { randomUUID } from 'node:crypto';
+import type { LaneBoard } from '../../ports/lane-board';
+import type { Observer } from '../../ports/observer';
+import type { RateLimiter } from '../../ports/rate-limiter';
+import { Connections } from './connections';
+import { RedisLaneBoard } from './redis-lane-board';
+import { SharedRates } from './shared-rates';
+
+export interface SharedOptions {
+  /** `redis://…`, `rediss://…` or `unix:/path`. */
+  readonly redisUrl: string;
+  /** First part of every key. */
+  readonly prefix: string;
+  readonly observer: Observer;
+}
+
+export interface Shared {
+  readonly board: LaneBoard;
+  readonly rates: RateLimiter;
+  /** Never waits for Redis. */
+  close(): void;
+}
+
+export function createShared({ redisUrl, prefix, observer }: SharedOptions): Shared {
+  // The queue's own connection says when Redis is away; once is enough.
+  const connections = new Connections(redisUrl, { ...observer, log: () => undefined });
+  const redis = connections.openQuick();
+  const close = (): void => connections.endAll();
+  const board = new RedisLaneBoard(redis, `${prefix}:lanes`, randomUUID());
+  const rates = new SharedRates(redis, `${prefix}:rate`, () => board.workers, observer);
+  return { board, rates, close };
+}
