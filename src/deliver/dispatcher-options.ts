@@ -35,7 +35,10 @@ export interface DispatcherOptions {
   readonly recordMs?: number;
   /** How long a delivery waits for room, and then in its origin's line, before it goes back to the store; a claim must outlive twice this and the attempt. Default 5,000. */
   readonly lineMs?: number;
-  /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 250. */
+  /**
+   * How long `submit` watches an origin whose line is full before it judges whether places come soon, and how long nothing may move there; a fifth of it
+   * where the origin never answered. Default 250.
+   */
   readonly patienceMs?: number;
 }
 

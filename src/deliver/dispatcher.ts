@@ -128,9 +128,11 @@ class LaneDispatcher implements Dispatcher {
       if (left.length === 0) return;
       const elapsedMs = performance.now() - startedAt;
       const soon = ((lane.ended - endedBefore) / elapsedMs) * patienceMs * patienceFactor;
-      if (this.#hasRoom() && elapsedMs >= patienceMs && left.length > soon)
+      const { ms: stalledMs, patience } = lane.stalledMs();
+      const stalled = stalledMs >= patience * patienceMs;
+      if (this.#hasRoom() && (stalled || (elapsedMs >= patienceMs && left.length > soon)))
         lane.crowded(this.#options.clock.now());
-      else await this.#untilChange(patienceMs);
+      else await this.#untilChange(patience * patienceMs);
     }
     this.#putOff(left, lane);
   }

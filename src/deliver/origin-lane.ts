@@ -22,6 +22,8 @@ export type Sign = 'answered' | 'faulty' | 'strained' | 'silent';
 export type Change = 'opened' | 'closed' | null;
 
 const placesPerSlot = 4;
+/** Of the patience with one that is known to answer. */
+const unknownPatience = 0.2;
 const releaseMinMs = 1_000;
 const releaseMaxMs = 60_000;
 /** What an open breaker puts off comes back in the order it came, so many milliseconds apart: a backlog is no stampede. */
@@ -54,6 +56,8 @@ export class OriginLane {
   #crowdedSince: number | null = null;
   #putOffUntil = 0;
   #answers = false;
+  /** By `performance.now()`. */
+  #movedAt = 0;
   #usedAt: number;
 
   constructor(origin: string, rules: LaneRules, now: number) {
@@ -93,6 +97,11 @@ export class OriginLane {
     return this.#failingSince === null && this.#crowdedSince === null;
   }
 
+  /** How long nothing began or ended here, of the time that one waits for an origin of its kind: one that never answered gets little. */
+  stalledMs(): { readonly ms: number; readonly patience: number } {
+    return { ms: performance.now() - this.#movedAt, patience: this.#answers ? 1 : unknownPatience };
+  }
+
   /** Deliveries that came to an end, ever. */
   get ended(): number {
     return this.#ended;
@@ -103,6 +112,7 @@ export class OriginLane {
     this.#active += 1;
     this.#counted += 1;
     this.#usedAt = now;
+    this.#movedAt = performance.now();
     return this.#round;
   }
 
@@ -110,6 +120,7 @@ export class OriginLane {
     this.#active -= 1;
     if (round >= this.#openedRound) this.#counted -= 1;
     this.#ended += 1;
+    this.#movedAt = performance.now();
   }
 
   /** False where the line is full, or where nothing in flight would ever call the next. */

@@ -9,6 +9,7 @@ import { validatePolicy } from '../../../src/attribute/policy-schema';
 import { hashKey } from '../../../src/ingest/authenticate';
 import { compileTemplate } from '../../../src/plan/compile-template';
 import type { ManagedDirectory, TemplateDocument } from '../../../src/ports/directory';
+import type { LaneReport } from '../../../src/ports/lane-board';
 import type { Store } from '../../../src/ports/store';
 import { openStore, put } from '../adapters/open-store';
 
@@ -28,6 +29,8 @@ export interface ServedApi {
   makeKey(form: object): Promise<string>;
   /** As Redis does that is gone: it neither answers nor fails. */
   silenceRedis(): void;
+  /** What the workers say of their lanes from now on. */
+  setLanes(posts: readonly (readonly LaneReport[])[]): void;
   stop(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function serveApi(): Promise<ServedApi> {
   });
   const observer = createObserver({ level: 'silent' });
   let redis: Promise<void> = Promise.resolve();
+  let lanes: readonly (readonly LaneReport[])[] = [];
   const server = createServer({
     intake: { handle: () => false },
     store: open.store,
@@ -103,6 +107,7 @@ export async function serveApi(): Promise<ServedApi> {
     templates: () => liveTemplates(directory),
     validatePolicy,
     pingQueue: () => redis,
+    lanes: () => Promise.resolve(lanes),
     sendTest: () => Promise.reject(new Error('no test of this folder sends')),
     role: 'api',
     version: '0.0.0',
@@ -129,6 +134,7 @@ export async function serveApi(): Promise<ServedApi> {
     silenceRedis() {
       redis = new Promise(() => undefined);
     },
+    setLanes: (posts) => (lanes = posts),
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { Webhook as Svix } from 'svix';
 import { createSender } from '../../../src/adapters/http/undici-sender';
 import { deliver, type DeliverMeans } from '../../../src/deliver/deliver';
 import type { Delivery, DeliveryRequest } from '../../../src/model/delivery';
@@ -98,6 +99,43 @@ test('a callback is signed over what is sent, by the delivery id', async () => {
   expect(got?.headers['webhook-id']).toBe('dlv_1');
   const headers = got?.headers as Record<string, string>;
   expect(new Webhook(secret).verify(got?.body ?? '', headers)).toEqual({ a: 'é' });
+});
+
+test.each([
+  { name: 'a millisecond before its end both sign', untilMs: 1, signatures: 2 },
+  { name: 'at its end the new one alone', untilMs: 0, signatures: 1 },
+])('of a rotated secret: $name', async ({ untilMs, signatures }) => {
+  const now = Math.floor(Date.now() / 1_000) * 1_000;
+  const previous = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+  const revealed = {
+    secrets: new Map<string, string>(),
+    webhookSecret: secret,
+    previousWebhookSecret: { secret: previous, until: now + untilMs },
+  };
+  const told = means({ clock: { now: () => now }, reveal: () => revealed });
+  await deliver(delivery({ body: '{"a":1}', sign: 'standard-webhooks' }), told);
+  const headers = got?.headers as Record<string, string>;
+  expect(headers['webhook-signature']?.split(' ')).toHaveLength(signatures);
+  for (const [verifier, takes] of [
+    [new Webhook(secret), true],
+    [new Svix(secret), true],
+    [new Webhook(previous), signatures === 2],
+    [new Svix(previous), signatures === 2],
+  ] as const) {
+    const verify = (): unknown => verifier.verify(got?.body ?? '', headers);
+    if (takes) expect(verify()).toEqual({ a: 1 });
+    else expect(verify).toThrow();
+  }
+});
+
+test.each([
+  { status: 302, error: 'http_302: a redirect is not followed' },
+  { status: 410, error: 'http_410: the destination asks for no more' },
+])('$status says what it means', async ({ status, error }) => {
+  answer = { ...answer, status, headers: { location: `${origin}/elsewhere` } };
+  const outcome = await deliver(delivery({}), means());
+  expect(outcome).toMatchObject({ kind: 'refused', reason: `http_${status}`, attempt: { error } });
+  expect(got?.url).toBe('/e');
 });
 
 test('a secret goes out and comes back nowhere, not even where the partner repeats it', async () => {
