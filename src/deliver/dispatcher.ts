@@ -86,7 +86,7 @@ class LaneDispatcher implements Dispatcher {
     const left = new Map<OriginLane, Delivery[]>();
     const until = performance.now() + this.#lineMs;
     for (const delivery of deliveries) {
-      await this.#untilRoom(until);
+      if (!this.#hasRoom()) await this.#untilRoom(until);
       const lane = this.#lanes.laneOf(delivery, this.#options.clock.now());
       if (this.#hasRoom() && this.#place(delivery, lane)) continue;
       const ofLane = left.get(lane);

@@ -132,10 +132,11 @@ export class OriginLane {
 
   /** The first in line, where the share allows one more. */
   next(free: number, now: number): Delivery | undefined {
-    if (this.#line.length === 0 || !this.#mayStart(free) || !this.admits(now)) return undefined;
-    const delivery = this.#line.shift()?.delivery;
-    if (this.#line.length === 0) this.#crowdedSince = null;
-    return delivery;
+    if (this.#line.length === 0) {
+      this.#crowdedSince = null;
+      return undefined;
+    }
+    return this.#mayStart(free) && this.admits(now) ? this.#line.shift()?.delivery : undefined;
   }
 
   /** What an attempt of this round came to. Those that began before it opened are too old to say anything. */
