@@ -12,6 +12,7 @@ import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
+import { replayRoutes } from './replays';
 import type { Route } from './route';
 import { traceRoutes } from './trace';
 
@@ -27,6 +28,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...rehearsalRoutes(deps),
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),
+    ...replayRoutes(deps),
     ...traceRoutes(deps),
     ...optOutRoutes(deps),
     ...attributionRoutes(deps),
