@@ -1,6 +1,7 @@
-/** The command line. Enters: arguments. Leaves: what is wanted, or a Fault that says what would be understood. It does nothing itself. */
+/** The command line. Enters: arguments, and the environment that completes them. Leaves: what is wanted, or a Fault that says what would be understood. It does nothing itself. */
 import { parseArgs } from 'node:util';
 import { describeError, Fault } from './errors';
+import type { ReplayAsked } from './replay-command';
 import { version } from './version';
 
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -8,31 +9,64 @@ export type ServerRole = 'all' | 'api' | 'worker';
 export type Command =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start'; readonly role: ServerRole }
-  | { readonly kind: 'explain'; readonly file: string; readonly json: boolean };
+  | { readonly kind: 'explain'; readonly file: string; readonly json: boolean }
+  | { readonly kind: 'replay'; readonly asked: ReplayAsked };
 
 const usage = `carom ${version}
 
   carom start [--role all|api|worker]   start the server (all is the default)
   carom explain FILE [--json]           who would be credited, and why; - reads standard input
+  carom replay FILTER [--per-second 100] [--dry-run]
+                                        send deliveries again: FILTER is one or more of --app, --partner,
+                                        --callback, --activity, --status, --since (a time, or an age: 2h)
+  carom replay --state quarantined [--app APP] [--since 2h] [--dry-run]
+                                        judge quarantined activities again
   carom --version
   carom --help
 
-Settings come from the environment: docs/settings.md lists them. What a question to explain looks like: docs/attribution.md.`;
+Settings come from the environment: docs/settings.md lists them. What a question to explain looks like: docs/attribution.md.
+replay asks a running server: CAROM_URL or --url (http://127.0.0.1:8080), with an admin key in CAROM_KEY or --key.`;
+
+const filterNames = ['app', 'partner', 'callback', 'activity', 'status', 'since'] as const;
+const replayNames = [...filterNames, 'state', 'per-second', 'dry-run', 'url', 'key'] as const;
+
+const options = {
+  role: { type: 'string' },
+  json: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
+  app: { type: 'string' },
+  partner: { type: 'string' },
+  callback: { type: 'string' },
+  activity: { type: 'string' },
+  status: { type: 'string' },
+  since: { type: 'string' },
+  state: { type: 'string' },
+  'per-second': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  url: { type: 'string' },
+  key: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof parse>['values'];
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws Fault `invalid_settings` */
-export function readCommand(argv: readonly string[]): Command {
+export function readCommand(argv: readonly string[], env: Environment = {}): Command {
   const { values, positionals } = parse(argv);
   if (values.version === true) return { kind: 'print', text: version };
   if (values.help === true || positionals.length === 0) return { kind: 'print', text: usage };
   const [name, ...operands] = positionals;
-  if (name === 'start' && operands.length === 0) {
-    if (values.json === true) throw refuse('--json belongs to explain.');
-    return { kind: 'start', role: readRole(values.role) };
-  }
+  if (name !== 'start' && values.role !== undefined) throw refuse('--role belongs to start.');
+  if (name !== 'explain' && values.json === true) throw refuse('--json belongs to explain.');
+  if (name !== 'replay')
+    for (const option of replayNames)
+      if (values[option] !== undefined) throw refuse(`--${option} belongs to replay.`);
+  if (name === 'start' && operands.length === 0) return { kind: 'start', role: readRole(values.role) };
+  if (name === 'replay' && operands.length === 0) return { kind: 'replay', asked: readReplay(values, env) };
   if (name === 'explain') {
     const [file] = operands;
     if (file === undefined || operands.length > 1) throw refuse('carom explain takes one FILE.');
-    if (values.role !== undefined) throw refuse('--role belongs to start.');
     return { kind: 'explain', file, json: values.json === true };
   }
   throw refuse(`There is no command "${positionals.join(' ')}".`);
@@ -43,18 +77,48 @@ function readRole(role = 'all'): ServerRole {
   throw refuse(`--role "${role}": expected all, api or worker.`);
 }
 
+function readReplay(values: Values, env: Environment): ReplayAsked {
+  const given = filterNames.flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const quarantined = values.state !== undefined;
+  if (quarantined && values.state !== 'quarantined')
+    throw refuse(`--state "${values.state}": expected quarantined.`);
+  if (quarantined) {
+    const foreign = given.find(([name]) => name !== 'app' && name !== 'since');
+    if (foreign !== undefined) throw refuse(`--${foreign[0]} does not go with --state.`);
+    if (values['per-second'] !== undefined) throw refuse('--per-second does not go with --state.');
+  } else if (given.length === 0) throw refuse('carom replay needs a filter.');
+  const key = values.key ?? env['CAROM_KEY'] ?? '';
+  if (key === '') throw refuse('carom replay needs an admin key: set CAROM_KEY, or give --key.');
+  return {
+    url: readUrl(values.url ?? env['CAROM_URL'] ?? 'http://127.0.0.1:8080'),
+    key,
+    filter: Object.fromEntries(given),
+    quarantined,
+    perSecond: readPerSecond(values['per-second']),
+    dryRun: values['dry-run'] === true,
+  };
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw refuse(`--url "${text}": expected http://… or https://….`);
+  return text.replace(/\/+$/, '');
+}
+
+function readPerSecond(text = '100'): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 10_000)
+    throw refuse(`--per-second "${text}": expected a whole number from 1 to 10000.`);
+  return value;
+}
+
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        role: { type: 'string' },
-        json: { type: 'boolean' },
-        version: { type: 'boolean', short: 'v' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (cause) {
     throw refuse(describeError(cause));
   }

@@ -213,6 +213,42 @@ const table = {
     fallback: null,
     help: 'Worker processes that `carom start` runs beside the API; 0: one process does everything. Empty or `auto`: 0 with SQLite, one fewer than cores with MongoDB. With `--role` it counts for `all` alone.',
   },
+  lineMs: {
+    env: 'LINE_MS',
+    parse: whole(50, 60_000),
+    fallback: 2_000,
+    help: 'While the oldest activity (or, apart, touch) has waited this many milliseconds for its commit, what comes is answered 503 at once; redirects go on.',
+  },
+  keepTouchesDays: {
+    env: 'KEEP_TOUCHES_DAYS',
+    parse: whole(180, 3_650),
+    fallback: 180,
+    help: 'Days a touch is kept. At least 180, the longest window of a link or an integration; longer where an `events.by_click_id` in use is.',
+  },
+  keepActivitiesDays: {
+    env: 'KEEP_ACTIVITIES_DAYS',
+    parse: whole(90, 3_650),
+    fallback: 365,
+    help: 'Days an activity is kept, and known as a duplicate when it comes again. What was not judged stays.',
+  },
+  keepDeliveriesDays: {
+    env: 'KEEP_DELIVERIES_DAYS',
+    parse: whole(8, 3_650),
+    fallback: 30,
+    help: 'Days a delivery is kept from its planning on, with its request and attempts; what is open stays. Until then it can be replayed.',
+  },
+  keepAddressesDays: {
+    env: 'KEEP_ADDRESSES_DAYS',
+    parse: whole(8, 180),
+    fallback: 8,
+    help: 'Days until raw IP addresses in touches and activities are cut to their network (/24, /48). At least 8: the longest probabilistic window and a day.',
+  },
+  keepDevicesDays: {
+    env: 'KEEP_DEVICES_DAYS',
+    parse: whole(730, 3_650),
+    fallback: 730,
+    help: 'Days a device without any activity is kept. At least 730, the longest reinstall window; with `always` an app keeps its devices for good.',
+  },
   queuePartitions: {
     env: 'QUEUE_PARTITIONS',
     parse: whole(1, 256),

@@ -30,10 +30,12 @@ import type { DeciderSettings, ToldLine } from './main-decider';
 import type { Clock } from './ports/clock';
 import { readAnonymousNetworks } from './read-networks';
 import { createRegistry, readBuiltinTemplates } from './registry';
+import { replay } from './replay-command';
 import { reroute } from './reroute';
 import type { Parts } from './parts';
 import { startApi } from './start-api';
 import { startWorker } from './start-worker';
+import { openTerminal } from './terminal';
 import { packageDir, version } from './version';
 import { coresHere, planProcesses, startWorkerProcesses } from './worker-processes';
 
@@ -256,12 +258,14 @@ async function start(role: ServerRole): Promise<void> {
 }
 
 async function run(argv: readonly string[]): Promise<void> {
-  const command = readCommand(argv);
+  const command = readCommand(argv, process.env);
   switch (command.kind) {
     case 'print':
       return void process.stdout.write(`${command.text}\n`);
     case 'explain':
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
+    case 'replay':
+      return replay(command.asked, openTerminal(clock.now()));
     case 'start':
       return start(command.role);
   }

@@ -5,7 +5,7 @@ import { validatePolicy } from './attribute/policy-schema';
 import { watchBacklog } from './backlog';
 import { deliver } from './deliver/deliver';
 import { describeError, Fault } from './errors';
-import { createIntake } from './ingest/intake';
+import { createIntake, type Intake } from './ingest/intake';
 import { createUlidSource } from './ingest/ulid';
 import { lookup } from './lookup';
 import { createOptOutBook } from './opt-outs';
@@ -35,7 +35,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
   const { isAnonymous } = parts;
   const counts = countsOf(parts, sweeper);
   const waker = new Waker({ queue, store, observer });
-  const intake = createIntake({
+  const intake: Intake = createIntake({
     directory,
     store,
     clock,
@@ -46,6 +46,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     commitItems: config.commitItems,
     commitMs: config.commitMs,
     lineMax: config.lineMax,
+    lineMs: config.lineMs,
     queueLeaseMs: config.queueLeaseSeconds * 1_000,
     storeTouches: createTouchStore({
       store,
@@ -59,7 +60,9 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
       deliveryBatch: config.deliveryBatch,
     }),
     onAccepted: (activities) => waker.wake(activities),
-    overloaded: () => (counts()?.unprocessed ?? 0) > config.backlogMax,
+    // What waits for attribution, and the store itself: while it stands still nobody is let in to wait for it.
+    overloaded: (): boolean =>
+      (counts()?.unprocessed ?? 0) > config.backlogMax || intake.line().activitiesOldestMs > config.lineMs,
     trustProxy: config.trustProxy,
     hashForms: createHashForms(directory, registry),
   });

@@ -3,6 +3,8 @@ import { deliver } from './deliver/deliver';
 import { createDispatcher } from './deliver/dispatcher';
 import { createDisableGone } from './disable-gone';
 import { createLaneReporter } from './lane-reporter';
+import { createForgetOld } from './forget-old';
+import { readKeepTimes } from './keep-times';
 import type { Parts } from './parts';
 import { createPipeline } from './pipeline';
 import { createRateOf } from './rate-of';
@@ -61,7 +63,22 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
   });
   const { sweepMs: everyMs, deliveryBatch } = config;
-  const sweeper = createSweeper({ store, queue, clock, observer, everyMs, leaseMs, deliveryBatch });
+  const forgetOld = createForgetOld({
+    store,
+    clock,
+    observer,
+    keepTimes: () => readKeepTimes(config, store),
+  });
+  const sweeper = createSweeper({
+    store,
+    queue,
+    clock,
+    observer,
+    everyMs,
+    leaseMs,
+    deliveryBatch,
+    forgetOld,
+  });
   await beforeFirstJob();
   // Before the first job: what the queue lost is noticed, and what waits is on its way at once.
   await sweeper.sweep();
@@ -69,6 +86,7 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
   // Together: jobs in hand wait for room in the dispatcher, which gives way only once it drains.
   life.add('workers', 5_000, () => Promise.all([queue.stopWorking(), dispatcher.drain(4_500)]));
   sweeper.start();
+  life.add('forgetting', 1_000, () => forgetOld.stop());
   life.add('sweeper', 1_000, () => sweeper.stop());
   return sweeper;
 }

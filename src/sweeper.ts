@@ -3,13 +3,14 @@
  * Leaves: hand-overs. A timer in every worker; two at once do no harm, since a row is fed by whoever marks it. Nothing of it is kept in Redis.
  */
 import { describeError } from './errors';
+import type { ForgetOld } from './forget-old';
 import { newTicket, toBatches } from './hand-over';
 import { forgetDevices } from './forget-devices';
-import { createForgetOld } from './forget-old';
+import type { DeliveryBatch } from './ports/queue';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
-import type { Store, StoreCounts } from './ports/store';
+import type { DueDelivery, Store, StoreCounts } from './ports/store';
 
 export interface SweeperDeps {
   readonly store: Store;
@@ -19,6 +20,8 @@ export interface SweeperDeps {
   readonly everyMs: number;
   readonly leaseMs: number;
   readonly deliveryBatch: number;
+  /** Begins what it has to do and is not waited for. */
+  readonly forgetOld?: Pick<ForgetOld, 'tick'>;
 }
 
 export interface Sweeper {
@@ -36,6 +39,8 @@ const feedMax = 2_000;
 /** While this many delivery jobs wait, no more are fed: Redis holds minutes, the store the rest. */
 const waitingJobsMax = 500;
 const handOverMs = 5_000;
+const countPauseFactor = 20;
+const countPauseMaxMs = 5_000;
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
   let timer: NodeJS.Timeout | null = null;
@@ -43,16 +48,16 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   let stopped = false;
   let latest: StoreCounts | null = null;
   let failing = false;
-  const forgetOld = createForgetOld(deps.store, deps.clock);
+  const count = createCounting(deps);
 
   const round = async (): Promise<void> => {
     try {
-      latest = await deps.store.counts(deps.clock.now());
+      latest = await count();
       await noticeLoss(deps);
       await feedActivities(deps);
-      while ((await feedDeliveries(deps)) === feedMax && !stopped);
+      while ((await feedDeliveries(deps)) > 0 && !stopped);
       await forgetDevices(deps.store);
-      await forgetOld();
+      deps.forgetOld?.tick();
       if (failing) deps.observer.log('info', 'sweep', {}, 'the queue is back');
       failing = false;
     } catch (cause) {
@@ -81,6 +86,20 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     },
     sweep,
     counts: () => latest,
+  };
+}
+
+/** The counts of the last time, while counting anew would cost more than a twentieth of the time: a store with millions open takes long to count. */
+function createCounting({ store, clock }: SweeperDeps): () => Promise<StoreCounts> {
+  let counts: StoreCounts | null = null;
+  let againAt = 0;
+  return async () => {
+    if (counts !== null && performance.now() < againAt) return counts;
+    const startedAt = performance.now();
+    counts = await store.counts(clock.now());
+    const endedAt = performance.now();
+    againAt = endedAt + Math.min(countPauseMaxMs, (endedAt - startedAt) * countPauseFactor);
+    return counts;
   };
 }
 
@@ -139,13 +158,39 @@ async function feedDeliveries(deps: SweeperDeps): Promise<number> {
     lostBefore(now, oldestMs, leaseMs),
   );
   if (due.length === 0) return 0;
-  const ids = [...due].sort((a, b) => (a.destination < b.destination ? -1 : 1)).map(({ id }) => id);
+  tellSetAside(due, observer);
   try {
-    await queue.send(toBatches(ids, ticket, deliveryBatch));
-    observer.log('info', 'sweep', { deliveries: ids.length }, 'fed');
-    return ids.length;
+    await queue.send(batchesOf(due, ticket, deliveryBatch));
+    observer.log('info', 'sweep', { deliveries: due.length }, 'fed');
+    return due.length;
   } catch (cause) {
     await store.releaseTicket(ticket);
     throw cause;
+  }
+}
+
+/** By destination, oldest due first within each; what may have killed its sender goes alone. */
+function batchesOf(
+  due: readonly DueDelivery[],
+  ticket: string,
+  deliveryBatch: number,
+): readonly DeliveryBatch[] {
+  const ids = due
+    .filter(({ handling }) => handling === undefined)
+    .sort((a, b) => (a.destination === b.destination ? 0 : a.destination < b.destination ? -1 : 1))
+    .map(({ id }) => id);
+  const alone = due.filter(({ handling }) => handling === 'alone').map(({ id }) => ({ ticket, ids: [id] }));
+  return [...toBatches(ids, ticket, deliveryBatch), ...alone];
+}
+
+/** Nobody sends these any more: they are counted here. */
+function tellSetAside(due: readonly DueDelivery[], observer: Observer): void {
+  for (const { id, destination, handling } of due) {
+    if (handling !== 'quarantined') continue;
+    const partner = destination.startsWith('partner:')
+      ? destination.split('/').slice(1).join('/')
+      : 'callback';
+    observer.delivery(partner, 'failed', 1);
+    observer.log('error', 'sweep', { delivery: id, destination }, 'quarantined: its senders were lost');
   }
 }

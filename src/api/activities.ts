@@ -1,4 +1,4 @@
-/** Activities with their attribution. Enters: filters. Leaves: what was recorded; to a partner its own slice. It never changes one. */
+/** Activities with their attribution. Enters: filters. Leaves: what was recorded; to a partner its own slice. It never changes one, but for a replay of what was quarantined. */
 import { z } from 'zod';
 import { Fault } from '../errors';
 import { activityKinds } from '../model/activity';
@@ -16,6 +16,7 @@ const query = z.strictObject({
   partner: partnerId.optional(),
   kind: z.enum(activityKinds).optional(),
   since: moment.optional(),
+  state: z.literal('quarantined').optional(),
   ...pageFields,
 });
 
@@ -28,6 +29,7 @@ const answer = z.looseObject({
   received_at: z.iso.datetime(),
   environment: z.enum(['production', 'sandbox']),
   state: z.enum(['accepted', 'parked', 'processed', 'quarantined']),
+  reason: z.string().optional().describe('why it is quarantined'),
   flags: z.array(z.string()),
   revision: z.int(),
   caused_by: z.string().optional(),
@@ -69,6 +71,25 @@ export function activityRoutes(deps: ApiDeps): readonly Route[] {
         const shown = stored === null ? null : showTo(caller, stored);
         if (shown === null) throw new Fault('not_found', { message: `There is no activity "${params.id}".` });
         return shown;
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/apps/{app}/activities/{id}/replay',
+      summary: 'Judge a quarantined activity again, in its old place',
+      roles: ['admin'],
+      answer,
+      async handle({ caller, params }) {
+        ownApp(deps.directory, caller, params.app);
+        const replayed = await deps.store.replayActivity(params.app, params.id);
+        const stored = await deps.store.readActivity(params.app, params.id);
+        if (stored === null)
+          throw new Fault('not_found', { message: `There is no activity "${params.id}".` });
+        if (!replayed)
+          throw new Fault('conflict', {
+            message: `It is ${stored.state}: only what is quarantined is judged again.`,
+          });
+        return showActivity(stored);
       },
     }),
   ];

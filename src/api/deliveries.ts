@@ -1,9 +1,8 @@
-/** Deliveries: what was sent, what was not and why; and their replay. Enters: filters and ids. Leaves: deliveries with attempts, secrets masked; how many were opened again. It sends nothing itself. */
+/** Deliveries: what was sent, what was not and why. Enters: filters and ids. Leaves: deliveries with attempts, secrets masked. Their replay is in `replays.ts`. */
 import { z } from 'zod';
 import { Fault } from '../errors';
 import type { Key } from '../model/app';
 import { deliveryStatuses, type Delivery } from '../model/delivery';
-import type { DeliveryFilter } from '../ports/store';
 import { showDelivery } from '../record/show-delivery';
 import { present } from './changes';
 import type { ApiDeps } from './deps';
@@ -11,7 +10,7 @@ import { listOf, moment, pageFields, partnerId } from './forms';
 import { ownScope } from './ownership';
 import { defineRoute, type Route } from './route';
 
-const filterFields = {
+export const deliveryFields = {
   app: z.string().optional(),
   partner: partnerId.optional(),
   callback: z.string().optional(),
@@ -19,15 +18,7 @@ const filterFields = {
   activity: z.string().optional(),
   since: moment.optional(),
 };
-const query = z.strictObject({ ...filterFields, ...pageFields });
-
-/** Everything at once is asked for by a filter, never by an empty body. */
-const replayForm = z
-  .strictObject(filterFields)
-  .refine(
-    (filter) => Object.values(filter).some((value) => value !== undefined),
-    'name at least one of app, partner, callback, status, activity, since',
-  );
+const query = z.strictObject({ ...deliveryFields, ...pageFields });
 
 const attempt = z.object({
   at: z.iso.datetime(),
@@ -42,7 +33,7 @@ const request = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
 });
-const answer = z.object({
+export const deliveryAnswer = z.object({
   id: z.string(),
   activity_id: z.string(),
   app: z.string(),
@@ -60,10 +51,6 @@ const answer = z.object({
   settings_version: z.string().optional(),
 });
 
-const replayPage = 500;
-/** So many go to the store together and share its group commit. */
-const replaysAtOnce = 32;
-
 function maySee(caller: Key, delivery: Delivery): boolean {
   if (caller.role === 'admin') return true;
   if (caller.role === 'partner')
@@ -71,64 +58,11 @@ function maySee(caller: Key, delivery: Delivery): boolean {
   return delivery.app === caller.app;
 }
 
-async function needDelivery(deps: ApiDeps, caller: Key, id: string): Promise<Delivery> {
+export async function needDelivery(deps: ApiDeps, caller: Key, id: string): Promise<Delivery> {
   const delivery = await deps.store.readDelivery(id);
   if (delivery === null || !maySee(caller, delivery))
     throw new Fault('not_found', { message: `There is no delivery "${id}".` });
   return delivery;
-}
-
-async function replayAll(deps: ApiDeps, filter: Omit<DeliveryFilter, 'limit' | 'cursor'>): Promise<number> {
-  let replayed = 0;
-  let cursor: string | null = null;
-  do {
-    const found = await deps.store.listDeliveries({
-      ...filter,
-      limit: replayPage,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    for (let at = 0; at < found.items.length; at += replaysAtOnce) {
-      const part = found.items.slice(at, at + replaysAtOnce);
-      const now = deps.clock.now();
-      const opened = await Promise.all(part.map((delivery) => deps.store.replayDelivery(delivery.id, now)));
-      replayed += opened.filter(Boolean).length;
-    }
-    cursor = found.next;
-  } while (cursor !== null);
-  return replayed;
-}
-
-function replayRoutes(deps: ApiDeps): readonly Route[] {
-  return [
-    defineRoute({
-      method: 'POST',
-      path: '/v1/deliveries/replay',
-      summary:
-        'Open again all deliveries that match a filter, also those that were delivered; skipped ones are left out',
-      roles: ['admin'],
-      body: replayForm,
-      answer: z.object({ replayed: z.int() }),
-      async handle({ body }) {
-        const replayed = await replayAll(deps, present(body));
-        if (replayed > 0) deps.wakeDeliveries?.();
-        return { replayed };
-      },
-    }),
-    defineRoute({
-      method: 'POST',
-      path: '/v1/deliveries/{id}/replay',
-      summary: 'Open a delivery again: it is sent now, under the same id',
-      roles: ['admin'],
-      answer,
-      async handle({ caller, params }) {
-        await needDelivery(deps, caller, params.id);
-        if (!(await deps.store.replayDelivery(params.id, deps.clock.now())))
-          throw new Fault('conflict', { message: 'It was skipped: there is no request to send again.' });
-        deps.wakeDeliveries?.();
-        return showDelivery(await needDelivery(deps, caller, params.id));
-      },
-    }),
-  ];
 }
 
 export function deliveryRoutes(deps: ApiDeps): readonly Route[] {
@@ -140,7 +74,7 @@ export function deliveryRoutes(deps: ApiDeps): readonly Route[] {
         'List deliveries with their attempts, newest first; a partner sees those of activities credited to it',
       roles: ['admin', 'reader', 'partner'],
       query,
-      answer: listOf(answer),
+      answer: listOf(deliveryAnswer),
       async handle({ caller, query: asked }) {
         const scope = ownScope(deps.directory, caller, present({ app: asked.app, partner: asked.partner }));
         const slice = caller.role === 'partner' ? { visibleToPartner: true } : {};
@@ -158,9 +92,8 @@ export function deliveryRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/deliveries/{id}',
       summary: 'Read a delivery with its attempts',
       roles: ['admin', 'reader', 'partner'],
-      answer,
+      answer: deliveryAnswer,
       handle: async ({ caller, params }) => showDelivery(await needDelivery(deps, caller, params.id)),
     }),
-    ...replayRoutes(deps),
   ];
 }

@@ -14,6 +14,7 @@ import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
+import { replayRoutes } from './replays';
 import type { Route } from './route';
 import { traceRoutes } from './trace';
 
@@ -31,6 +32,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),
     ...destinationRoutes(deps),
+    ...replayRoutes(deps),
     ...traceRoutes(deps),
     ...optOutRoutes(deps),
     ...attributionRoutes(deps),

@@ -19,6 +19,8 @@ export interface IntakeDeps {
   readonly commitItems: number;
   readonly commitMs: number;
   readonly lineMax: number;
+  /** While the oldest touch has waited this long, milliseconds, a server's touch is refused; of activities `overloaded` knows. */
+  readonly lineMs: number;
   readonly queueLeaseMs: number;
   /** Stores touches durably, in one commit; rejects where the store does not take them. */
   readonly storeTouches: (batch: readonly Touch[]) => Promise<void>;

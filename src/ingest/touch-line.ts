@@ -12,6 +12,8 @@ export interface TouchLineOptions {
   readonly itemsMax: number;
   readonly delayMs: number;
   readonly lineMax: number;
+  /** While the oldest has waited this long, milliseconds, a server's touch is refused at once. */
+  readonly lineMs: number;
   readonly clock: Clock;
   /** Touches that nobody will ever see. */
   readonly onLost: (count: number, fault: Fault) => void;
@@ -65,7 +67,9 @@ export class TouchLine {
 
   /** One try: resolves once it is stored. @rejects Fault `overloaded`, `shutting_down`, or the store's. */
   async store(touch: Touch): Promise<void> {
-    if (this.size >= this.options.lineMax) throw new Fault('overloaded', { retryAfterSeconds: 1 });
+    const { lineMax, lineMs } = this.options;
+    if (this.size >= lineMax || this.oldestMs > lineMs)
+      throw new Fault('overloaded', { retryAfterSeconds: 1 });
     await this.group.add([touch]);
   }
 

@@ -46,6 +46,7 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     itemsMax: deps.commitItems,
     delayMs: deps.commitMs,
     lineMax: deps.lineMax,
+    lineMs: deps.lineMs,
     clock,
     onLost: (count, fault) => {
       observer.touchFate('lost', count);

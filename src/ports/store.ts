@@ -32,6 +32,8 @@ export interface StoredActivity {
   readonly refusedPartner: string | null;
   /** Device it was found to belong to. */
   readonly device: string | null;
+  /** Of a quarantined one: why. */
+  readonly reason?: string;
 }
 
 export interface TouchQuery {
@@ -111,6 +113,11 @@ export interface DueDelivery {
   readonly id: string;
   /** Destination, for grouping: `partner:<app>/<id>` or `callback:<id>`. */
   readonly destination: string;
+  /**
+   * Absent: it goes with others. `alone`: its senders were lost twice, so it goes in a job of its own. `quarantined`: and twice more alone; it is
+   * failed now, and told so that somebody counts it.
+   */
+  readonly handling?: 'alone' | 'quarantined';
 }
 
 export interface DeliveryOutcome {
@@ -129,6 +136,8 @@ export interface ActivityFilter extends PageQuery {
   readonly since?: number;
   /** Any device key of `Activity.keys.device`, with `app`. */
   readonly deviceKey?: string;
+  /** Only what could not be judged. */
+  readonly state?: 'quarantined';
 }
 
 export interface DeliveryFilter extends PageQuery {
@@ -170,7 +179,18 @@ export interface StoreCounts {
   readonly unprocessed: number;
   readonly oldestUnprocessedAt: number | null;
   readonly openDeliveries: number;
+  /** Counted up to 100,000 a destination. */
   readonly dueDeliveries: number;
+  readonly quarantined: number;
+}
+
+/** How a replay of many is spread. */
+export interface ReplayPace {
+  /** When the first is due, epoch milliseconds; each further one this much later. */
+  readonly from: number;
+  readonly spacingMs: number;
+  /** Counts, and opens nothing. */
+  readonly dryRun?: boolean;
 }
 
 export interface Store extends OptOutStore {
@@ -189,7 +209,10 @@ export interface Store extends OptOutStore {
   ): Promise<'done' | 'stale'>;
 
   // attribute
-  /** The partition's unprocessed activities in commit order, without the parked ones. */
+  /**
+   * The partition's unprocessed activities in commit order, without the parked ones. The store remembers who takes: where takers die over the same ones
+   * twice they come one at a time, and one that two more die over is quarantined. Who closed the store in order did not die.
+   */
   takeUnprocessed(partition: number, limit: number): Promise<readonly StoredActivity[]>;
   /** Newest first; equal times by id, bytewise, descending. One result a query, in order. */
   findTouches(queries: readonly TouchQuery[]): Promise<readonly (readonly Touch[])[]>;
@@ -220,8 +243,11 @@ export interface Store extends OptOutStore {
   /** Partitions with unprocessed activities past their `queued_until`; those rows are marked until `queuedUntil`. */
   feedActivities(now: number, queuedUntil: number): Promise<readonly number[]>;
   /**
-   * Open deliveries due by `now`, oldest due first, that nobody holds: never handed to the queue; claimed, with the claim run out by `now`;
-   * or handed over, with `queued_until` at or before `lostBefore`. They get the ticket and `queuedUntil`.
+   * Open deliveries due by `now` that nobody holds, oldest due first, every destination getting its share of `limit`. Where older ones of a destination were
+   * given back for later, or many are in hand, its younger ones wait behind them: they come in order, and a destination that is down does not
+   * make the rest go round in vain. Nobody holds what was never handed to the queue; claimed, with the claim run out by `now`;
+   * or handed over, with `queued_until` at or before `lostBefore`. They get the ticket and `queuedUntil`. One whose claims ran out with nothing
+   * recorded comes `alone`, one such at a time, or `quarantined`.
    */
   feedDeliveries(
     now: number,
@@ -245,6 +271,21 @@ export interface Store extends OptOutStore {
   forgetAddressKeys(before: number): Promise<number>;
   /** The rates of hours that ended by `before` go, oldest first, a bounded number a call. How many; 0: none is left. */
   forgetSourceRates(before: number): Promise<number>;
+  /**
+   * These forget what came before a time, oldest first, a bounded number a call (some hundreds). How many they looked at; 0: the end is reached, and the
+   * next call begins anew. Touches with their keys, by when they were received.
+   */
+  forgetTouches(before: number): Promise<number>;
+  /** By when they were received; only what was judged. Afterwards its id is not known as a duplicate any more. */
+  forgetActivities(before: number): Promise<number>;
+  /** With their attempts, by when they were planned; never an open one. */
+  forgetDeliveries(before: number): Promise<number>;
+  /** Devices whose last activity was before, but for those of the apps named. */
+  forgetIdleDevices(before: number, exceptApps: readonly string[]): Promise<number>;
+  /** Addresses of touches and activities received before are cut to their network (/24, /48). */
+  truncateAddresses(before: number): Promise<number>;
+  /** Gives back to the disk some of what was freed, where much is free. How much, in units of the engine; 0: no more. */
+  giveBackSpace(): Promise<number>;
 
   // record
   readActivity(app: string, id: string): Promise<StoredActivity | null>;
@@ -260,6 +301,16 @@ export interface Store extends OptOutStore {
   listDeliveries(filter: DeliveryFilter): Promise<Page<Delivery>>;
   /** Open again, due at once, its place in the retry schedule at the start; attempts are kept. False: no such delivery, or it was skipped. */
   replayDelivery(id: string, now: number): Promise<boolean>;
+  /**
+   * As `replayDelivery`, for the page of the filter's deliveries that `limit` and `cursor` name, newest first, in one commit. What was skipped and what
+   * the queue or a job has in hand is left as it is.
+   */
+  replayDeliveries(
+    filter: DeliveryFilter,
+    pace: ReplayPace,
+  ): Promise<{ readonly replayed: number; readonly next: string | null }>;
+  /** A quarantined activity is unprocessed again, in its old place. False: there is none of this id. */
+  replayActivity(app: string, id: string): Promise<boolean>;
   counts(now: number): Promise<StoreCounts>;
 
   // manage

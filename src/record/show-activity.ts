@@ -28,6 +28,7 @@ export function showActivity(stored: StoredActivity): Shown {
     received_at: iso(activity.receivedAt),
     environment: activity.environment,
     state: stored.state,
+    ...(stored.reason === undefined ? {} : { reason: stored.reason }),
     flags: activity.flags,
     revision: activity.revision,
     ...(activity.causedBy === undefined ? {} : { caused_by: activity.causedBy }),

@@ -6,10 +6,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import { dueSql } from '../../src/adapters/sqlite/delivery-jobs';
+import { destinationsSql, dueSql } from '../../src/adapters/sqlite/due';
+import { apartSql } from '../../src/adapters/sqlite/feed-jobs';
 import { oldAddressKeysSql, oldSourceHoursSql } from '../../src/adapters/sqlite/forget-jobs';
+import {
+  bodyAfterSql,
+  bodyBeforeSql,
+  devicesSql,
+  oldActivitiesSql,
+  oldDeliveriesSql,
+  oldestTouchesSql,
+} from '../../src/adapters/sqlite/expire-rows';
 import type { WriterJobs } from '../../src/adapters/sqlite/jobs';
-import { activityQuestion, deliveryQuestion, recordQuestion } from '../../src/adapters/sqlite/listing';
+import {
+  activityQuestion,
+  deliveryQuestion,
+  recordQuestion,
+  replayQuestion,
+} from '../../src/adapters/sqlite/listing';
 import { layoutNewest } from '../../src/adapters/sqlite/migrations';
 import { countsSql } from '../../src/adapters/sqlite/reading';
 import { toActivityRow } from '../../src/adapters/sqlite/rows';
@@ -18,6 +32,7 @@ import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';
 import { knownKeysSql, touchByIdSql, touchesByKeySql } from '../../src/adapters/sqlite/touch-finder';
 import type { Store } from '../../src/ports/store';
+import { activitiesFromSql, touchesFromSql } from '../../src/adapters/sqlite/truncate-jobs';
 import { activity, delivery, plan, t0, touch } from './samples';
 
 const unavailable = expect.objectContaining({ name: 'Fault', kind: 'store_unavailable' }) as unknown;
@@ -60,6 +75,37 @@ describe('plans', () => {
     { name: 'old hours of sources', sql: oldSourceHoursSql, index: 'COVERING INDEX source_hours_hour' },
     { name: 'the rate of a source', sql: sourceRateSql, index: 'SEARCH source_hours USING PRIMARY KEY' },
     { name: 'due deliveries', sql: dueSql, index: 'COVERING INDEX open_deliveries_due' },
+    { name: 'deliveries to be sent alone', sql: apartSql, index: 'INDEX open_deliveries_lost' },
+    { name: 'old activities', sql: oldActivitiesSql, index: 'INDEX activities_received (received_at>' },
+    { name: 'old deliveries', sql: oldDeliveriesSql, index: 'INDEX deliveries_created (created_at>' },
+    { name: 'the oldest touches', sql: oldestTouchesSql, index: 'SCAN touches' },
+    { name: 'devices in turn', sql: devicesSql, index: 'SEARCH devices USING INTEGER PRIMARY KEY' },
+    { name: 'touches in turn', sql: touchesFromSql, index: 'SEARCH touches USING INTEGER PRIMARY KEY' },
+    {
+      name: 'activities in turn',
+      sql: activitiesFromSql,
+      index: 'SEARCH activities USING INTEGER PRIMARY KEY',
+    },
+    {
+      name: 'who else sends a body',
+      sql: bodyBeforeSql,
+      index: 'SEARCH deliveries USING INTEGER PRIMARY KEY',
+    },
+    {
+      name: 'who else sends it, after',
+      sql: bodyAfterSql,
+      index: 'SEARCH deliveries USING INTEGER PRIMARY KEY',
+    },
+    {
+      name: 'what a replay opens',
+      sql: replayQuestion({ ...page, app: 'a', partner: 'p', status: 'failed', since }).sql,
+      index: 'deliveries_partner',
+    },
+    {
+      name: 'quarantined activities of an app',
+      sql: activityQuestion({ ...page, app: 'a', state: 'quarantined', since, cursor: activityCursor }).sql,
+      index: 'activities_quarantined',
+    },
     { name: 'activities', sql: activityQuestion(page).sql, index: 'SCAN a' },
     {
       name: 'activities of an app',
@@ -140,15 +186,25 @@ describe('plans', () => {
     const steps = explain(sql);
     expect(steps.join('\n')).toContain(index);
     expect(steps.join('\n')).not.toContain('TEMP B-TREE');
-    // Without a filter, a page is a walk down from the newest row, which SQLite calls a scan and ends at the limit.
-    if (name !== 'activities')
+    // The partial index holds nothing but what is asked for. Without a filter, a page is a walk from one end of the rows, which SQLite calls a scan and ends at the limit.
+    if (!['activities', 'the oldest touches', 'deliveries to be sent alone'].includes(name))
       expect(steps.filter((step) => /^SCAN (?!CONSTANT|j VIRTUAL)/.test(step))).toEqual([]);
+  });
+
+  test('each destination with something open is found by one step down the index', async () => {
+    await open();
+    const steps = explain(destinationsSql);
+    expect(steps).toContain(
+      'SEARCH open_deliveries USING COVERING INDEX open_deliveries_due (destination>?)',
+    );
+    expect(steps.filter((step) => /SCAN open_deliveries/.test(step))).toEqual([]);
   });
 
   test('counts read no large table but for one row a partition', async () => {
     await open();
     const steps = explain(countsSql);
-    expect(steps.filter((step) => /SCAN (a|activities|deliveries)\b/.test(step))).toEqual([]);
+    expect(steps.filter((step) => /SCAN (a|activities|deliveries)\b(?! USING)/.test(step))).toEqual([]);
+    expect(steps.join('\n')).toContain('activities_quarantined');
     expect(steps).toContain('SEARCH a USING INTEGER PRIMARY KEY (rowid=?)');
   });
 });
@@ -185,7 +241,8 @@ describe('several openers of one file', () => {
       Array.from({ length: 25 }, (_, n) => store.appendActivities([activity(`s${s}-${n}`)], t0)),
     );
     expect((await Promise.all(batches)).flat().every(({ outcome }) => outcome === 'new')).toBe(true);
-    for (const store of stores) expect(await store.takeUnprocessed(0, 1_000)).toHaveLength(100);
+    for (const store of stores)
+      expect((await store.listActivities({ limit: 1_000 })).items).toHaveLength(100);
   });
 
   test('of sweepers that race, one gets each partition and each delivery', async () => {

@@ -112,6 +112,51 @@ function feedsDeliveries(at: At): void {
     expect(await store.claimDeliveries(['d1'], 'ticket1', t0 + 9_000)).toHaveLength(1);
   });
 
+  const due = (count: number, prefix: string, callback: string) =>
+    Array.from({ length: count }, (_, n) => delivery(`${prefix}${n}`, { callback, nextAttemptAt: t0 + n }));
+
+  test.each([
+    { name: 'eight', givenBack: 8, young: 16 },
+    { name: 'seven', givenBack: 7, young: 33 },
+  ])(
+    '$name given back for later: of the younger of that destination $young go, of others all',
+    async (of) => {
+      const { store } = at();
+      await plan(store, [...due(40, 'down', 'a'), ...due(1, 'up', 'b')], { queuedUntil: t0 });
+      const now = t0 + 100;
+      const older = Array.from({ length: of.givenBack }, (_, n) => `down${n}`);
+      await store.releaseDeliveries(older, now + 1);
+      const young = Array.from({ length: of.young }, (_, n) => `down${n + of.givenBack}`);
+      expect((await fed(store, now, 'ticket2', 99)).sort()).toEqual([...young, 'up0'].sort());
+      // While those are in hand no more are tried.
+      expect(await fed(store, now, 'ticket3', 99)).toEqual([]);
+      // Given back is not for good: then they come, before all that is left.
+      expect((await fed(store, now + 1, 'ticket4', 99)).slice(0, of.givenBack)).toEqual(older);
+    },
+  );
+
+  test('where the destination takes some of what it is fed, it is crowded and not down: the younger go on', async () => {
+    const { store } = at();
+    await plan(store, due(40, 'd', 'a'), { queuedUntil: t0 });
+    const now = t0 + 100;
+    expect(await fed(store, now, 'ticket2', 12)).toHaveLength(12);
+    await store.recordOutcomes([
+      { id: 'd0', outcome: { kind: 'delivered', attempt: attempt(now) }, nextAttemptAt: null },
+    ]);
+    await store.releaseDeliveries(
+      Array.from({ length: 11 }, (_, n) => `d${n + 1}`),
+      now + 50,
+    );
+    expect(await fed(store, now, 'ticket3', 99)).toEqual(Array.from({ length: 28 }, (_, n) => `d${n + 12}`));
+  });
+
+  test('each destination gets its share of the limit, however much older another one’s are', async () => {
+    const { store } = at();
+    const late = due(3, 'late', 'b').map((one) => ({ ...one, nextAttemptAt: t0 + 50 }));
+    await plan(store, [...due(9, 'old', 'a'), ...late], { queuedUntil: t0 });
+    expect(await fed(store, t0 + 100, 'ticket2', 4)).toEqual(['old0', 'old1', 'late0', 'late1']);
+  });
+
   test('what nobody was handed, or whose claim ran out, needs no loss', async () => {
     const { store } = at();
     await plan(
@@ -231,6 +276,7 @@ function counts(at: At): void {
       oldestUnprocessedAt: null,
       openDeliveries: 0,
       dueDeliveries: 0,
+      quarantined: 0,
     });
   });
 
@@ -253,6 +299,7 @@ function counts(at: At): void {
       oldestUnprocessedAt: t0 + 1,
       openDeliveries: 3,
       dueDeliveries: 2,
+      quarantined: 0,
     });
     await store.commitProcessed([processed('p')], 'ticket1', t0);
     await store.recordOutcomes([
@@ -264,6 +311,7 @@ function counts(at: At): void {
       oldestUnprocessedAt: t0 + 2,
       openDeliveries: 2,
       dueDeliveries: 0,
+      quarantined: 0,
     });
     expect(await store.counts(t0 + 50)).toMatchObject({ dueDeliveries: 2 });
   });

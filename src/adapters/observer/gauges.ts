@@ -48,6 +48,7 @@ function showCounts(gauges: Gauges, counts: StoreCounts | null, now: number): vo
   // NaN is how an exposition says that the value is not known.
   gauges.unprocessed.set(counts?.unprocessed ?? Number.NaN);
   gauges.oldestUnprocessed.set(counts === null ? Number.NaN : Math.max(0, oldestMs) / 1_000);
+  gauges.quarantined.set(counts?.quarantined ?? Number.NaN);
   gauges.openDeliveries.set(counts?.openDeliveries ?? Number.NaN);
   gauges.dueDeliveries.set(counts?.dueDeliveries ?? Number.NaN);
 }

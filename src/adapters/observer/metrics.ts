@@ -95,8 +95,12 @@ function makeGauges(registers: Registry[]) {
     queueOldest: gauge('carom_queue_oldest_seconds', 'Age of the oldest waiting job.', ['queue']),
     unprocessed: gauge('carom_activities_unprocessed', 'Accepted activities that wait for attribution.'),
     oldestUnprocessed: gauge('carom_activities_oldest_seconds', 'Age of the oldest of them.'),
+    quarantined: gauge('carom_activities_quarantined', 'Activities that could not be judged.'),
     openDeliveries: gauge('carom_deliveries_open', 'Deliveries that are not done.'),
-    dueDeliveries: gauge('carom_deliveries_due', 'Deliveries that are due now.'),
+    dueDeliveries: gauge(
+      'carom_deliveries_due',
+      'Deliveries that are due now, counted up to 100,000 a destination.',
+    ),
   };
 }
 

@@ -66,6 +66,8 @@ export class Connection {
       return;
     }
     db.pragma('cache_size = -32768');
+    // Heeded by an empty file alone: space that retention frees can then be given back a little at a time.
+    db.pragma('auto_vacuum = INCREMENTAL');
     // Turning WAL on needs the file alone; once it is on, asking again would only cost a lock.
     if (db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
@@ -114,6 +116,12 @@ export class Connection {
     if (durability === this.#synchronous) return;
     this.#db.pragma(`synchronous = ${durability}`);
     this.#synchronous = durability;
+  }
+
+  /** Free pages at the end of the file, so many at most, go back to the disk. Outside any transaction. */
+  vacuum(pages: number): void {
+    this.#setDurability('normal');
+    this.#db.pragma(`incremental_vacuum(${pages})`);
   }
 
   close(): void {

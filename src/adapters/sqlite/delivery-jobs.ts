@@ -1,15 +1,13 @@
 /**
  * The life of a delivery after it was planned, and the sweeper's part of it. Enters: ids, tickets, outcomes. Leaves: rows.
- * It never moves a delivery that is delivered or failed, except by `replayDelivery`.
+ * It never moves a delivery that is delivered or failed; that is for `replay-jobs.ts`.
  */
 import type { Connection } from './connection';
+import { feedDeliveriesJob } from './feed-jobs';
 import { forgetAttempts } from './forget-rows';
+import { heldByJob, heldByNobody, heldByQueue } from './held';
+import { replayJobs } from './replay-jobs';
 import { deliveryColumns, type DeliveryColumns, type OutcomeRow } from './rows';
-
-/** Who has an open delivery: nobody; the queue, under a ticket; the job that claimed it. */
-export const heldByNobody = 0;
-export const heldByQueue = 1;
-export const heldByJob = 2;
 
 function claimDeliveriesJob(connection: Connection) {
   const read = connection.statement(`SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ?`);
@@ -36,7 +34,7 @@ function recordOutcomesJob(connection: Connection) {
   );
   const close = connection.statement('DELETE FROM open_deliveries WHERE delivery = ?');
   const retry = connection.statement(
-    `UPDATE open_deliveries SET due_at = ?, queued_until = 0, held = ${heldByNobody}, ticket = NULL WHERE delivery = ?`,
+    `UPDATE open_deliveries SET due_at = ?, queued_until = 0, held = ${heldByNobody}, ticket = NULL, lost = 0 WHERE delivery = ?`,
   );
   const recordOne = ({ id, attempt: made, status, reason, nextAttemptAt }: OutcomeRow): void => {
     const found = read.get(id) as [number, string, number] | undefined;
@@ -55,52 +53,6 @@ function recordOutcomesJob(connection: Connection) {
     connection.write('normal', () => outcomes.forEach(recordOne));
 }
 
-/** Read off the index alone: what is due but held is stepped over without a look at its row. */
-export const dueSql = `SELECT delivery FROM open_deliveries
-  WHERE due_at <= ? AND queued_until <= iif(held = ${heldByQueue}, ?, ?) ORDER BY due_at LIMIT ?`;
-
-function feedDeliveriesJob(connection: Connection) {
-  const due = connection.statement(dueSql);
-  const mark = connection.statement(
-    `UPDATE open_deliveries SET ticket = ?, queued_until = ?, held = ${heldByQueue} WHERE delivery = ?`,
-  );
-  const read = connection.statement('SELECT id, app, partner, callback FROM deliveries WHERE seq = ?');
-  return (
-    now: number,
-    ticket: string,
-    queuedUntil: number,
-    limit: number,
-    lostBefore: number,
-  ): [string, string][] => {
-    // Most rounds find nothing; they need no lock.
-    if (due.get(now, lostBefore, now, 1) === undefined) return [];
-    return connection.write('normal', () =>
-      (due.all(now, lostBefore, now, limit) as [number][]).map(([delivery]) => {
-        mark.run(ticket, queuedUntil, delivery);
-        const [id, app, partner, callback] = read.get(delivery) as [string, string, string | null, string];
-        return [id, partner === null ? `callback:${callback}` : `partner:${app}/${partner}`];
-      }),
-    );
-  };
-}
-
-function replayDeliveryJob(connection: Connection) {
-  const reopen = connection.statement(
-    `UPDATE deliveries SET status = 'pending', reason = NULL, tries = 0, next_attempt_at = ?
-     WHERE id = ? AND status <> 'skipped' AND request IS NOT NULL RETURNING seq`,
-  );
-  const open = connection.statement(
-    `INSERT OR REPLACE INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, 0, ${heldByNobody}, NULL)`,
-  );
-  return (id: string, now: number): boolean =>
-    connection.write('full', () => {
-      const row = reopen.get(now, id) as [number] | undefined;
-      if (row === undefined) return false;
-      open.run(row[0], now);
-      return true;
-    });
-}
-
 export function deliveryJobs(connection: Connection) {
   // Due then, too: a dead partner's backlog must not stand before everybody else's in the index.
   const release = connection.statement(
@@ -117,6 +69,6 @@ export function deliveryJobs(connection: Connection) {
       connection.write('normal', () => ids.forEach((id) => release.run(availableAt, id))),
     releaseTicket: (ticket: string): void => connection.write('normal', () => void releaseTicket.run(ticket)),
     feedDeliveries: feedDeliveriesJob(connection),
-    replayDelivery: replayDeliveryJob(connection),
+    ...replayJobs(connection),
   };
 }

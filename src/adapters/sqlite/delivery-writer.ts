@@ -1,6 +1,6 @@
 /** Writing deliveries as they are planned. Enters: rows. Leaves: rows in two tables. It never changes a delivery that is there. */
 import type { Connection } from './connection';
-import { heldByJob, heldByQueue } from './delivery-jobs';
+import { heldByJob, heldByQueue } from './held';
 import type { DeliveryRow } from './rows';
 
 /** Writes the deliveries of one activity or touch. Without a ticket they are claimed by whoever writes them. */
@@ -19,7 +19,7 @@ export function deliveryWriter(connection: Connection): WriteDeliveries {
   const insertBody = connection.statement('INSERT INTO bodies (body) VALUES (?)');
   const removeBody = connection.statement('DELETE FROM bodies WHERE id = ?');
   const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO open_deliveries (delivery, destination, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ?, ?, ?)`,
   );
   return (rows, ticket, queuedUntil) => {
     const held = ticket === null ? heldByJob : heldByQueue;
@@ -37,7 +37,8 @@ export function deliveryWriter(connection: Connection): WriteDeliveries {
       const { changes, lastInsertRowid } = insert.run(row.body === null ? null : id, ...row.values);
       if (changes === 0) continue;
       if (row.body !== null) used = true;
-      if (row.dueAt !== null) open.run(Number(lastInsertRowid), row.dueAt, queuedUntil, held, ticket);
+      if (row.dueAt !== null)
+        open.run(Number(lastInsertRowid), row.destination, row.dueAt, queuedUntil, held, ticket);
     }
     dropUnused();
   };

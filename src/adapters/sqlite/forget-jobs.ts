@@ -1,9 +1,11 @@
 /**
- * What is kept for a time and then forgotten: address keys, rates of sources. Enters: a time. Leaves: how many rows went. It takes a bounded piece in one
- * transaction, so that nobody waits long for the writer, and reads no more rows than it removes.
+ * What is kept for a time and then forgotten. Enters: a time. Leaves: how many rows were looked at; 0 at the end, after which a walk begins anew. It takes
+ * a bounded piece in one transaction, so that nobody waits long for the writer, and walks an index or the commit order, never a whole table at once.
  */
 import type { Connection, Value } from './connection';
+import { forgetActivitiesJob, forgetDeliveriesJob, forgetDevicesJob, forgetTouchesJob } from './expire-rows';
 import { hourOf } from './source-rates';
+import { truncateJobs } from './truncate-jobs';
 
 /** Rows removed in one transaction; they lie scattered, a page of the file each. */
 export const forgottenMax = 2_000;
@@ -11,6 +13,9 @@ export const forgottenMax = 2_000;
 /** The condition is, to the letter, that of the index `touch_keys_address`. */
 export const oldAddressKeysSql = `SELECT app, key, time, id FROM touch_keys WHERE key GLOB 'ip:*' AND time < ? ORDER BY time LIMIT ?`;
 export const oldSourceHoursSql = `SELECT app, partner, sub, hour FROM source_hours WHERE hour < ? ORDER BY hour LIMIT ?`;
+
+/** Pages of 4 KiB given back in one go. */
+const pagesGiven = 256;
 
 function forget(connection: Connection, find: string, removal: string): (before: number) => number {
   const old = connection.statement(find);
@@ -23,6 +28,17 @@ function forget(connection: Connection, find: string, removal: string): (before:
       for (const row of rows) remove.run(...row);
       return rows.length;
     });
+  };
+}
+
+/** An eighth of the file stays free: what comes next fills it without growing the file. */
+function giveBackJob(connection: Connection): () => number {
+  const one = (pragma: string): number => (connection.statement(`PRAGMA ${pragma}`).get() as [number])[0];
+  return () => {
+    const free = one('freelist_count');
+    if (free <= Math.max(pagesGiven, one('page_count') / 8)) return 0;
+    connection.vacuum(pagesGiven);
+    return free - one('freelist_count');
   };
 }
 
@@ -40,5 +56,11 @@ export function forgetJobs(connection: Connection) {
     ),
     /** An hour that `before` lies in is not over. */
     forgetSourceRates: (before: number): number => forgetHours(hourOf(before)),
+    forgetTouches: forgetTouchesJob(connection),
+    forgetActivities: forgetActivitiesJob(connection),
+    forgetDeliveries: forgetDeliveriesJob(connection),
+    forgetIdleDevices: forgetDevicesJob(connection),
+    ...truncateJobs(connection),
+    giveBackSpace: giveBackJob(connection),
   };
 }

@@ -33,13 +33,19 @@ class Conditions {
 const commonKinds = `('session', 'event', 'ad_revenue')`;
 const isCommon = (kind: string): boolean => commonKinds.includes(`'${kind}'`);
 
+function activityLead(filter: ActivityFilter): 'key' | 'state' | 'partner' | 'app' {
+  if (filter.deviceKey !== undefined) return 'key';
+  if (filter.state !== undefined) return 'state';
+  return filter.partner !== undefined ? 'partner' : 'app';
+}
+
 export function activityQuestion(filter: ActivityFilter): Question {
-  const { app, partner, kind, since, deviceKey } = filter;
+  const { app, partner, kind, since, deviceKey, state } = filter;
   if (deviceKey !== undefined && app === undefined) {
     throw new Fault('missing_field', { field: 'app', message: 'A device is looked up in one app.' });
   }
   const where = new Conditions();
-  const led = deviceKey !== undefined ? 'key' : partner !== undefined ? 'partner' : 'app';
+  const led = activityLead(filter);
   const order = led === 'key' ? 'k.seq' : 'a.seq';
   if (led === 'key') where.add('k.app = ? AND k.key = ?', app, deviceKey);
   else where.add(led === 'app' ? 'a.app = ?' : '+a.app = ?', app);
@@ -48,6 +54,8 @@ export function activityQuestion(filter: ActivityFilter): Question {
     const rare = led === 'app' && app !== undefined && !isCommon(kind);
     where.add(rare ? `a.kind = ? AND a.kind NOT IN ${commonKinds}` : '+a.kind = ?', kind);
   }
+  // Few are set aside: their own index is the narrowest.
+  if (state !== undefined) where.add(led === 'state' ? 'a.state = 2' : '+a.state = 2');
   // Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find.
   where.add(
     `${order} >= (SELECT MIN(seq) FROM activities WHERE received_at >= ?) AND +a.received_at >= ?`,
@@ -73,7 +81,7 @@ function deliveryLead(filter: DeliveryFilter): 'activity' | 'callback' | 'partne
   return filter.app === undefined ? null : 'app';
 }
 
-export function deliveryQuestion(filter: DeliveryFilter): Question {
+function deliveryConditions(filter: DeliveryFilter): Conditions {
   const where = new Conditions();
   const lead = deliveryLead(filter);
   for (const name of ['activity', 'callback', 'partner', 'app'] as const) {
@@ -87,8 +95,25 @@ export function deliveryQuestion(filter: DeliveryFilter): Question {
     const [createdAt, seq] = readCursor('deliveries', ['number', 'number'], filter.cursor);
     where.add('d.created_at <= ? AND (d.created_at < ? OR d.seq < ?)', createdAt, createdAt, seq);
   }
+  return where;
+}
+
+const newestFirst = 'ORDER BY d.created_at DESC, d.seq DESC LIMIT ?';
+
+export function deliveryQuestion(filter: DeliveryFilter): Question {
+  const where = deliveryConditions(filter);
   return {
-    sql: `SELECT ${deliveryColumns} FROM deliveries d ${where.text} ORDER BY d.created_at DESC, d.seq DESC LIMIT ?`,
+    sql: `SELECT ${deliveryColumns} FROM deliveries d ${where.text} ${newestFirst}`,
+    values: [...where.values, filter.limit + 1],
+  };
+}
+
+/** What a replay of the filter opens again. */
+export function replayQuestion(filter: DeliveryFilter): Question {
+  const where = deliveryConditions(filter);
+  where.add(`+d.status <> 'skipped' AND d.request IS NOT NULL`);
+  return {
+    sql: `SELECT d.seq, d.app, d.partner, d.callback, d.created_at FROM deliveries d ${where.text} ${newestFirst}`,
     values: [...where.values, filter.limit + 1],
   };
 }

@@ -27,7 +27,8 @@ const migrations: readonly string[] = [
     device TEXT,
     partner TEXT,
     attribution TEXT,
-    rejected TEXT NOT NULL
+    rejected TEXT NOT NULL,
+    reason TEXT
   ) STRICT;
   CREATE UNIQUE INDEX activities_id ON activities (app, id);
   CREATE UNIQUE INDEX activities_transaction ON activities (app, event, transaction_id)
@@ -37,6 +38,7 @@ const migrations: readonly string[] = [
   CREATE INDEX activities_partner ON activities (partner) WHERE partner IS NOT NULL;
   CREATE INDEX activities_kind ON activities (app, kind) WHERE kind NOT IN ('session', 'event', 'ad_revenue');
   CREATE INDEX activities_caused_by ON activities (app, caused_by) WHERE caused_by IS NOT NULL;
+  CREATE INDEX activities_quarantined ON activities (state) WHERE state = 2;
 
   CREATE TABLE waiting (
     partition INTEGER NOT NULL,
@@ -45,6 +47,13 @@ const migrations: readonly string[] = [
     PRIMARY KEY (partition, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX waiting_due ON waiting (partition, queued_until);
+  CREATE TABLE takers (
+    partition INTEGER PRIMARY KEY,
+    taker TEXT,
+    first_seq INTEGER NOT NULL,
+    deaths INTEGER NOT NULL,
+    split_to INTEGER NOT NULL
+  ) STRICT;
 
   CREATE TABLE parked (
     seq INTEGER PRIMARY KEY,
@@ -134,13 +143,16 @@ const migrations: readonly string[] = [
 
   CREATE TABLE open_deliveries (
     delivery INTEGER PRIMARY KEY,
+    destination INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     queued_until INTEGER NOT NULL,
     held INTEGER NOT NULL,
-    ticket TEXT
+    ticket TEXT,
+    lost INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX open_deliveries_due ON open_deliveries (due_at, held, queued_until);
+  CREATE INDEX open_deliveries_due ON open_deliveries (destination, due_at, held, queued_until);
   CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
+  CREATE INDEX open_deliveries_lost ON open_deliveries (due_at) WHERE lost >= 2;
 
   CREATE TABLE opt_outs (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -5,10 +5,11 @@
 import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuarantined } from './accept-jobs';
 import type { Connection } from './connection';
 import { deliveryWriter } from './delivery-writer';
-import { activityColumns, type ActivityColumns, type DeviceColumns, type ProcessedRow } from './rows';
 import { rowForgetter } from './forget-rows';
 import { optOutsVersionSql } from './opt-out-jobs';
+import type { DeviceColumns, ProcessedRow } from './rows';
 import { conversionCounter, readRatesJob } from './source-rates';
+import { takeJobs } from './take-jobs';
 import { touchFinder } from './touch-finder';
 import { unparkOne } from './unpark';
 
@@ -59,7 +60,7 @@ function commitProcessedJob(connection: Connection) {
   const finish = connection.statement(
     'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
   );
-  const quarantine = connection.statement('UPDATE activities SET state = ? WHERE seq = ?');
+  const quarantine = connection.statement('UPDATE activities SET state = ?, reason = ? WHERE seq = ?');
   const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
   const park = connection.statement('INSERT OR REPLACE INTO parked (seq, partition, until) VALUES (?, ?, ?)');
   const unpark = unparkOne(connection);
@@ -78,8 +79,8 @@ function commitProcessedJob(connection: Connection) {
     if (state !== stateAccepted || revision !== item.revision) return 'stale';
     // Who was opted out meanwhile would come back with this verdict.
     if (item.optOuts !== null && item.optOuts !== (optOuts.get() as [number])[0]) return 'stale';
-    if (item.quarantined) {
-      quarantine.run(stateQuarantined, seq);
+    if (item.quarantined !== null) {
+      quarantine.run(stateQuarantined, item.quarantined, seq);
       unwait.run(partition, seq);
       return 'done';
     }
@@ -111,12 +112,8 @@ function commitProcessedJob(connection: Connection) {
 
 export function processJobs(connection: Connection) {
   const findTouches = touchFinder(connection);
-  const take = connection.statement(
-    `SELECT ${activityColumns} FROM waiting w CROSS JOIN activities a ON a.seq = w.seq
-     WHERE w.partition = ? ORDER BY w.seq LIMIT ?`,
-  );
   return {
-    takeUnprocessed: (partition: number, limit: number) => take.all(partition, limit) as ActivityColumns[],
+    ...takeJobs(connection),
     findTouches,
     findDevices: findDevicesJob(connection),
     readSourceRates: readRatesJob(connection),

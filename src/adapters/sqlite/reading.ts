@@ -8,6 +8,7 @@ import type { Touch } from '../../model/touch';
 import type { Page, Store, StoredActivity } from '../../ports/store';
 import type { Value } from './connection';
 import { readCursor, writeCursor } from './cursor';
+import { destinationsSql } from './due';
 import type { ReaderJobs } from './jobs';
 import { activityQuestion, deliveryQuestion, recordColumns, recordQuestion, type Question } from './listing';
 import {
@@ -155,6 +156,8 @@ function optOutMethods(reader: Reader): Pick<Store, 'listOptOuts'> {
     },
   };
 }
+/** More for one destination are not counted one by one: a million due would cost a twentieth of a second each time somebody asks. */
+const dueCountedMax = 100_000;
 
 /** Only the narrow tables are counted; the oldest is found by one step down the index a partition. */
 export const countsSql = `SELECT
@@ -162,14 +165,22 @@ export const countsSql = `SELECT
   (SELECT MIN((SELECT a.received_at FROM waiting w CROSS JOIN activities a ON a.seq = w.seq
                WHERE w.partition = p.n ORDER BY w.seq LIMIT 1)) FROM (${partitionsSql}) p),
   (SELECT COUNT(*) FROM open_deliveries),
-  (SELECT COUNT(*) FROM open_deliveries WHERE due_at <= ?)`;
+  (SELECT TOTAL((SELECT COUNT(*) FROM (SELECT 1 FROM open_deliveries o WHERE o.destination = d.n AND o.due_at <= ?
+     LIMIT ${dueCountedMax}))) FROM (${destinationsSql}) d),
+  (SELECT COUNT(*) FROM activities WHERE state = 2)`;
 
 function countMethods(reader: Reader): Pick<Store, 'counts'> {
   return {
     async counts(now) {
-      const row = await askOne<[number, number | null, number, number]>(reader, countsSql, now);
-      const [unprocessed, oldestUnprocessedAt, openDeliveries, dueDeliveries] = row ?? [0, null, 0, 0];
-      return { unprocessed, oldestUnprocessedAt, openDeliveries, dueDeliveries };
+      const row = await askOne<[number, number | null, number, number, number]>(reader, countsSql, now);
+      const [unprocessed, oldestUnprocessedAt, openDeliveries, dueDeliveries, quarantined] = row ?? [
+        0,
+        null,
+        0,
+        0,
+        0,
+      ];
+      return { unprocessed, oldestUnprocessedAt, openDeliveries, dueDeliveries, quarantined };
     },
   };
 }

@@ -17,6 +17,7 @@ import type {
   StoredRecord,
 } from '../../ports/store';
 import type { Value } from './connection';
+import { destinationNumber } from './held';
 import { hourOf, type SourceHour } from './source-rates';
 
 export interface ActivityRow {
@@ -41,6 +42,8 @@ export interface DeliveryRow {
   readonly values: readonly Value[];
   /** The request's body; `values` hold the request without it. */
   readonly body: string | null;
+  /** As `destinationNumber`. */
+  readonly destination: number;
   /** When it is due; null: it is not open. */
   readonly dueAt: number | null;
 }
@@ -58,7 +61,8 @@ export interface ProcessedRow {
   } | null;
   readonly derived: readonly { readonly activity: ActivityRow; readonly verdict: VerdictRow }[];
   readonly deliveries: readonly DeliveryRow[];
-  readonly quarantined: boolean;
+  /** Why; null: it was judged. */
+  readonly quarantined: string | null;
   readonly parkUntil: number | null;
   readonly unparked: readonly string[];
   readonly conversionOf: Source | null;
@@ -148,7 +152,7 @@ export function toProcessedRow(item: ProcessedActivity): ProcessedRow {
       verdict: toVerdictRow(derived.activity.kind, derived),
     })),
     deliveries: item.deliveries.map(toDeliveryRow),
-    quarantined: item.quarantined !== undefined,
+    quarantined: item.quarantined ?? null,
     parkUntil: item.parkUntil ?? null,
     unparked: item.unparked ?? [],
     conversionOf: item.conversionOf ?? null,
@@ -195,6 +199,7 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
       JSON.stringify(delivery.attempts),
     ],
     body: delivery.request?.body ?? null,
+    destination: destinationNumber(delivery.app, delivery.partner ?? null, delivery.callback ?? null),
     dueAt: isOpen(delivery.status) ? (delivery.nextAttemptAt ?? delivery.createdAt) : null,
   };
 }
@@ -222,7 +227,7 @@ export function toOutcomeRow({ id, outcome, nextAttemptAt }: DeliveryOutcome): O
 
 /** Columns as `fromActivityRow` reads them. */
 export const activityColumns =
-  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner';
+  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner, a.reason';
 export type ActivityColumns = [
   number,
   number,
@@ -232,12 +237,13 @@ export type ActivityColumns = [
   string | null,
   string,
   string | null,
+  string | null,
 ];
 
 const states = ['accepted', 'processed', 'quarantined', 'parked'] as const;
 
 export function fromActivityRow(row: ActivityColumns): StoredActivity {
-  const [seq, state, kind, attribution, rejected, device, body, partner] = row;
+  const [seq, state, kind, attribution, rejected, device, body, partner, reason] = row;
   return {
     activity: JSON.parse(body) as Activity,
     seq,
@@ -247,6 +253,7 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
     rejected: JSON.parse(rejected) as Rejection[],
     refusedPartner: attribution === null ? partner : null,
     device,
+    ...(reason === null ? {} : { reason }),
   };
 }
 

@@ -25,6 +25,15 @@ function noteOf(cause: unknown): FailureNote {
   return { code, message };
 }
 
+/** One try: where the file is busy, what was in hand counts as lost once, which harms nobody. */
+function leaveQuietly(leave: AnyJob | undefined): void {
+  try {
+    leave?.();
+  } catch {
+    // Said above.
+  }
+}
+
 /** The jobs, called at once, as the thread's owner calls them from afar. */
 function callerOf(jobs: Readonly<Record<string, AnyJob>>): Caller<WriterJobs> & Caller<ReaderJobs> {
   const call = (name: string, ...values: readonly unknown[]): Promise<unknown> => {
@@ -71,6 +80,7 @@ function serve(options: ConnectionOptions, port: MessagePort): (call: Call) => v
   const close = (): void => {
     stopCheckpoints?.();
     void opened?.then((tenant) => tenant.close()).catch(() => undefined);
+    leaveQuietly(jobs['leaveTaken']);
     connection.close();
     port.close();
   };

@@ -5,7 +5,9 @@
 import type { Touch } from '../../model/touch';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
+import { writeCursor } from './cursor';
 import type { ReaderJobs, WriterJobs } from './jobs';
+import { replayQuestion } from './listing';
 import { readMethods } from './reading';
 import {
   fromActivityRow,
@@ -62,8 +64,8 @@ function attributeMethods(
   };
 }
 
-type DeliverMethods =
-  'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket' | 'replayDelivery';
+type DeliverMethods = 'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket';
+type ReplayMethods = 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
 
 function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   return {
@@ -73,29 +75,66 @@ function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
     recordOutcomes: (outcomes) => writer.call('recordOutcomes', outcomes.map(toOutcomeRow)),
     releaseDeliveries: (ids, availableAt) => writer.call('releaseDeliveries', ids, availableAt),
     releaseTicket: (ticket) => writer.call('releaseTicket', ticket),
-    replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
   };
 }
 
-type SweepMethods =
-  | 'feedActivities'
-  | 'feedDeliveries'
-  | 'releaseQueued'
-  | 'releaseActivities'
+function replayMethods(writer: Writer): Pick<Store, ReplayMethods> {
+  return {
+    replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
+    async replayDeliveries(filter, { from, spacingMs, dryRun = false }) {
+      const { sql, values } = replayQuestion(filter);
+      const [replayed, next] = await writer.call(
+        'replayDeliveries',
+        sql,
+        values,
+        filter.limit,
+        from,
+        spacingMs,
+        dryRun,
+      );
+      return { replayed, next: next === null ? null : writeCursor('deliveries', next) };
+    },
+    replayActivity: (app, id) => writer.call('replayActivity', app, id),
+  };
+}
+
+type SweepMethods = 'feedActivities' | 'feedDeliveries' | 'releaseQueued' | 'releaseActivities';
+type ExpireMethods =
   | 'forgetAddressKeys'
-  | 'forgetSourceRates';
+  | 'forgetSourceRates'
+  | 'forgetTouches'
+  | 'forgetActivities'
+  | 'forgetDeliveries'
+  | 'forgetIdleDevices'
+  | 'truncateAddresses'
+  | 'giveBackSpace';
 
 function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
   return {
     feedActivities: (now, queuedUntil) => writer.call('feedActivities', now, queuedUntil),
     async feedDeliveries(now, ticket, queuedUntil, limit, lostBefore) {
       const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
-      return rows.map(([id, destination]) => ({ id, destination }));
+      return rows.map(([id, destination, handling]) => ({
+        id,
+        destination,
+        ...(handling === 'batch' ? {} : { handling }),
+      }));
     },
     releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
     releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
+  };
+}
+
+function expireMethods(writer: Writer): Pick<Store, ExpireMethods> {
+  return {
     forgetAddressKeys: (before) => writer.call('forgetAddressKeys', before),
     forgetSourceRates: (before) => writer.call('forgetSourceRates', before),
+    forgetTouches: (before) => writer.call('forgetTouches', before),
+    forgetActivities: (before) => writer.call('forgetActivities', before),
+    forgetDeliveries: (before) => writer.call('forgetDeliveries', before),
+    forgetIdleDevices: (before, exceptApps) => writer.call('forgetIdleDevices', before, exceptApps),
+    truncateAddresses: (before) => writer.call('truncateAddresses', before),
+    giveBackSpace: () => writer.call('giveBackSpace'),
   };
 }
 
@@ -129,7 +168,9 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...acceptMethods(writer),
     ...attributeMethods(writer),
     ...deliverMethods(writer),
+    ...replayMethods(writer),
     ...sweepMethods(writer),
+    ...expireMethods(writer),
     ...manageMethods(writer),
     ...forgetMethods(writer),
     ...readMethods(reader),

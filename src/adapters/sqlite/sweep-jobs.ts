@@ -2,7 +2,7 @@
  * What waits for attribution, handed over again. Enters: times. Leaves: partitions. It touches only the narrow tables, never a large row.
  */
 import type { Connection } from './connection';
-import { heldByJob, heldByNobody, heldByQueue } from './delivery-jobs';
+import { heldByJob, heldByNobody, heldByQueue } from './held';
 import { unparkDue } from './unpark';
 
 /** Rows marked in one transaction: a backlog of a million must not hold the writer for seconds. */
@@ -48,7 +48,7 @@ export function sweepJobs(connection: Connection) {
     `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByQueue}`,
   );
   const releaseClaimed = connection.statement(
-    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByJob}`,
+    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody}, lost = lost + 1 WHERE held = ${heldByJob}`,
   );
   return {
     feedActivities: feedActivitiesJob(connection),

@@ -90,7 +90,13 @@ test('what is counted is shown', async () => {
 });
 
 const depth = { queue: 'p0', waiting: 7, active: 1, oldestMs: 1_500 };
-const counts = { unprocessed: 4, oldestUnprocessedAt: 9_000, openDeliveries: 3, dueDeliveries: 2 };
+const counts = {
+  unprocessed: 4,
+  oldestUnprocessedAt: 9_000,
+  openDeliveries: 3,
+  dueDeliveries: 2,
+  quarantined: 1,
+};
 
 test('gauges are read at the scrape', async () => {
   const { observer } = observing();
@@ -103,6 +109,7 @@ test('gauges are read at the scrape', async () => {
   expect(lines).toContain('carom_queue_waiting{queue="p0"} 7');
   expect(lines).toContain('carom_queue_oldest_seconds{queue="p0"} 1.5');
   expect(lines).toContain('carom_activities_oldest_seconds 1');
+  expect(lines).toContain('carom_activities_quarantined 1');
   expect(lines).toContain('carom_source_up{source="queue"} 1');
 });
 

@@ -81,6 +81,7 @@ beforeAll(async () => {
     commitItems: 256,
     commitMs: 1,
     lineMax: 1_500,
+    lineMs: 2_000,
     queueLeaseMs: 600_000,
     storeTouches: async (batch) => {
       await store.appendTouches(batch);

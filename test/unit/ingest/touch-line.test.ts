@@ -35,6 +35,7 @@ function openLine(failures: number, more: Partial<TouchLineOptions> = {}) {
     itemsMax: 10,
     delayMs: 0,
     lineMax: 3,
+    lineMs: 60_000,
     clock: { now: () => 0 },
     onLost: (count) => (lost += count),
     retryMs: [1, 1],
