@@ -236,7 +236,7 @@ export interface Store extends OptOutStore {
   claimDeliveries(ids: readonly string[], ticket: string, claimedUntil: number): Promise<readonly Delivery[]>;
   /** Appends the attempt and moves the status. A delivered or failed delivery is not moved again. */
   recordOutcomes(outcomes: readonly DeliveryOutcome[]): Promise<void>;
-  /** Gives claimed or queued deliveries back to the sweeper, without an attempt; they are due at `availableAt`, and take their place among the others by it. */
+  /** Gives claimed or queued deliveries back to the sweeper, without an attempt; nobody gets them before `availableAt`; they keep their place by when they were due. */
   releaseDeliveries(ids: readonly string[], availableAt: number): Promise<void>;
 
   // sweep

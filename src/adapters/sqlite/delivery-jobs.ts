@@ -54,9 +54,8 @@ function recordOutcomesJob(connection: Connection) {
 }
 
 export function deliveryJobs(connection: Connection) {
-  // Due then, too: a dead partner's backlog must not stand before everybody else's in the index.
   const release = connection.statement(
-    `UPDATE open_deliveries SET due_at = ?, queued_until = 0, held = ${heldByNobody}, ticket = NULL
+    `UPDATE open_deliveries SET queued_until = ?, held = ${heldByNobody}, ticket = NULL
      WHERE delivery = (SELECT seq FROM deliveries WHERE id = ?)`,
   );
   const releaseTicket = connection.statement(
