@@ -89,7 +89,8 @@ class LaneDispatcher implements Dispatcher {
     for (const delivery of deliveries) {
       await this.#untilRoom(until);
       const lane = this.#lanes.laneOf(delivery);
-      if (this.#hasRoom() && this.#place(delivery, lane)) continue;
+      // Room that comes too late is no room: this process may have stood still, and the claim be somebody else's by now.
+      if (performance.now() < until && this.#hasRoom() && this.#place(delivery, lane)) continue;
       const ofLane = left.get(lane);
       if (ofLane === undefined) left.set(lane, [delivery]);
       else ofLane.push(delivery);
@@ -199,7 +200,7 @@ class LaneDispatcher implements Dispatcher {
   /** A line is never empty-handed: who waits in one waits for a delivery of the same lane to end, and is started here. */
   #startNext(lane: OriginLane): void {
     while (this.#inFlight < this.#options.concurrency) {
-      const next = lane.next();
+      const next = lane.next(this.#options.clock.now());
       if (next === undefined) return;
       this.#start(next, lane);
     }

@@ -67,12 +67,16 @@ export class OriginLane {
     return true;
   }
 
-  /** The first in line, where the share allows one more. */
-  next(): Delivery | undefined {
-    if (this.#active >= this.#limit) return undefined;
-    const delivery = this.#line.shift()?.delivery;
+  /**
+   * The first in line, where the share allows one more. Whose time is up is not started: in a process that stood still, somebody else may have
+   * sent it by now.
+   */
+  next(now: number): Delivery | undefined {
+    const first = this.#line[0];
+    if (this.#active >= this.#limit || (first !== undefined && first.until <= now)) return undefined;
+    this.#line.shift();
     if (this.#line.length === 0) this.#crowdedSince = null;
-    return delivery;
+    return first?.delivery;
   }
 
   answered(): void {
