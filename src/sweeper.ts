@@ -6,6 +6,7 @@ import { describeError } from './errors';
 import { newTicket, toBatches } from './hand-over';
 import { forgetDevices } from './forget-devices';
 import { createForgetOld } from './forget-old';
+import { watchClock } from './watch-clock';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
@@ -36,6 +37,7 @@ const feedMax = 2_000;
 /** While this many delivery jobs wait, no more are fed: Redis holds minutes, the store the rest. */
 const waitingJobsMax = 500;
 const handOverMs = 5_000;
+const secondLookMs = 5_000;
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
   let timer: NodeJS.Timeout | null = null;
@@ -44,11 +46,13 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   let latest: StoreCounts | null = null;
   let failing = false;
   const forgetOld = createForgetOld(deps.store, deps.clock);
+  const noticeClock = createNoticeClock(deps);
 
   const round = async (): Promise<void> => {
     try {
       latest = await deps.store.counts(deps.clock.now());
       await noticeLoss(deps);
+      await noticeClock();
       await feedActivities(deps);
       while ((await feedDeliveries(deps)) === feedMax && !stopped);
       await forgetDevices(deps.store);
@@ -81,6 +85,31 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     },
     sweep,
     counts: () => latest,
+  };
+}
+
+/**
+ * Leases and first attempts are due by the time of day: set back, it would hold them for as long as that. By less than a lease is no matter. What was
+ * being decided at that moment is committed after it, with the old time: hence a second look.
+ */
+function createNoticeClock({ store, clock, observer, leaseMs }: SweeperDeps): () => Promise<void> {
+  const setBackMs = watchClock(clock);
+  let looksAt: readonly number[] = [];
+  return async () => {
+    const backMs = setBackMs();
+    if (backMs > leaseMs) {
+      looksAt = [0, secondLookMs].map((afterMs) => performance.now() + afterMs);
+      observer.log(
+        'warn',
+        'sweep',
+        { backMs },
+        'the clock was set back: everything waiting is handed over again',
+      );
+    }
+    const [next] = looksAt;
+    if (next === undefined || performance.now() < next) return;
+    await store.releaseQueued({ firstDueBy: clock.now() });
+    looksAt = looksAt.slice(1);
   };
 }
 

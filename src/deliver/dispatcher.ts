@@ -30,13 +30,19 @@ export interface DispatcherOptions {
   readonly recordMs?: number;
   /** How long a delivery waits for room, and then in its origin's line, before it goes back to the store; a claim must outlive twice this and the attempt. Default 5,000. */
   readonly lineMs?: number;
+  /** What an attempt and its recording take at most: nothing is started that a claim would not outlive. Default 0. */
+  readonly attemptMs?: number;
   /** How long `submit` watches an origin whose line is full before it judges whether places come soon. Default 250. */
   readonly patienceMs?: number;
 }
 
 export interface Dispatcher {
-  /** Resolves when there is room for more, never waiting for an answer. What finds no place is released. */
-  submit(deliveries: readonly Delivery[]): Promise<void>;
+  /**
+   * Resolves when there is room for more, never waiting for an answer. What finds no place is released; what is claimed no more (this process stood
+   * still, or the clock was set) is let go, since somebody else may have it by now.
+   * @param claimedUntil epoch milliseconds. Default: for ever.
+   */
+  submit(deliveries: readonly Delivery[], claimedUntil?: number): Promise<void>;
   /** Takes no more, releases what waits, and waits this long for what is in flight and its recording. What is left stays claimed until its claim runs out. */
   drain(timeoutMs: number): Promise<{ readonly unfinished: number }>;
   inFlight(): number;
@@ -44,6 +50,12 @@ export interface Dispatcher {
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new LaneDispatcher(options);
+}
+
+/** How long what was submitted together is ours, and when the last of it may start; epoch milliseconds. */
+interface Claim {
+  readonly until: number;
+  readonly startBy: number;
 }
 
 const lineCheckMs = 250;
@@ -83,19 +95,19 @@ class LaneDispatcher implements Dispatcher {
     return this.#inFlight;
   }
 
-  async submit(deliveries: readonly Delivery[]): Promise<void> {
+  async submit(deliveries: readonly Delivery[], claimedUntil = Infinity): Promise<void> {
     const left = new Map<OriginLane, Delivery[]>();
     const until = performance.now() + this.#lineMs;
+    const claim: Claim = { until: claimedUntil, startBy: claimedUntil - (this.#options.attemptMs ?? 0) };
     for (const delivery of deliveries) {
       await this.#untilRoom(until);
       const lane = this.#lanes.laneOf(delivery);
-      // Room that comes too late is no room: this process may have stood still, and the claim be somebody else's by now.
-      if (performance.now() < until && this.#hasRoom() && this.#place(delivery, lane)) continue;
+      if (performance.now() < until && this.#hasRoom() && this.#place(delivery, lane, claim)) continue;
       const ofLane = left.get(lane);
       if (ofLane === undefined) left.set(lane, [delivery]);
       else ofLane.push(delivery);
     }
-    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane, until)));
+    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane, until, claim)));
     await this.#untilRoom(Infinity);
   }
 
@@ -103,7 +115,7 @@ class LaneDispatcher implements Dispatcher {
     const deadline = performance.now() + timeoutMs;
     const leftMs = (): number => deadline - performance.now();
     this.#draining = true;
-    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(), 0);
+    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(this.#options.clock.now()), 0);
     this.#wake();
     while (this.#inFlight > 0 && leftMs() > 0) await this.#untilChange(leftMs());
     await this.#recorder.flush(leftMs());
@@ -118,13 +130,19 @@ class LaneDispatcher implements Dispatcher {
    * Waits for places in the line of an origin that keeps up, as long as what it just answered says that they come soon. Who does not keep up
    * makes nobody wait twice: until its line is empty again, what finds no place goes back at once.
    */
-  async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane, until: number): Promise<void> {
+  async #placeOrRelease(
+    deliveries: readonly Delivery[],
+    lane: OriginLane,
+    until: number,
+    claim: Claim,
+  ): Promise<void> {
     const patienceMs = this.#options.patienceMs ?? 250;
     const startedAt = performance.now();
     const endedBefore = lane.ended;
     const left = [...deliveries];
-    while (!this.#draining && lane.worthWaiting && performance.now() < until) {
-      while (left[0] !== undefined && this.#hasRoom() && this.#place(left[0], lane)) left.shift();
+    const inTime = (): boolean => performance.now() < until && this.#options.clock.now() < claim.startBy;
+    while (!this.#draining && lane.worthWaiting && inTime()) {
+      while (left[0] !== undefined && this.#hasRoom() && this.#place(left[0], lane, claim)) left.shift();
       if (left.length === 0) return;
       const elapsedMs = performance.now() - startedAt;
       const soon = ((lane.ended - endedBefore) / elapsedMs) * patienceMs * patienceFactor;
@@ -132,18 +150,20 @@ class LaneDispatcher implements Dispatcher {
         lane.crowded(this.#options.clock.now());
       else await this.#untilChange(patienceMs);
     }
-    this.#release(left, lane.releaseMs(this.#options.clock.now()));
+    const now = this.#options.clock.now();
+    if (now < claim.until) this.#release(left, lane.releaseMs(now));
   }
 
   /** Started or in line; false where it has to go back. */
-  #place(delivery: Delivery, lane: OriginLane): boolean {
-    if (this.#draining) return false;
+  #place(delivery: Delivery, lane: OriginLane, claim: Claim): boolean {
+    const now = this.#options.clock.now();
+    if (this.#draining || now >= claim.startBy) return false;
     if (lane.open) {
       this.#start(delivery, lane);
       return true;
     }
     this.#lineTimer ??= setInterval(() => this.#dropStale(), lineCheckMs).unref();
-    return lane.enqueue(delivery, this.#options.clock.now() + this.#lineMs);
+    return lane.enqueue(delivery, Math.min(now + this.#lineMs, claim.startBy), claim.until);
   }
 
   #hasRoom(): boolean {

@@ -8,6 +8,8 @@ interface Place {
   readonly delivery: Delivery;
   /** Epoch milliseconds; after it the delivery goes back to the store, before its claim runs out. */
   readonly until: number;
+  /** Epoch milliseconds; after it the delivery may be another process's. */
+  readonly claimedUntil: number;
 }
 
 /** Until an origin has answered it gets this much; each answer adds one. */
@@ -61,9 +63,9 @@ export class OriginLane {
   }
 
   /** False where the line is full. */
-  enqueue(delivery: Delivery, until: number): boolean {
+  enqueue(delivery: Delivery, until: number, claimedUntil = Infinity): boolean {
     if (this.#line.length >= placesPerSlot * this.#limit) return false;
-    this.#line.push({ delivery, until });
+    this.#line.push({ delivery, until, claimedUntil });
     return true;
   }
 
@@ -93,13 +95,13 @@ export class OriginLane {
     this.#crowdedSince ??= now;
   }
 
-  /** Takes out those whose time is up, and those beyond what the share now allows. */
+  /** Takes out those whose time is up, and those beyond what the share now allows; leaves those that are still ours to give back. */
   takeLeft(now: number): Delivery[] {
-    return this.#take((place, index) => place.until <= now || index >= placesPerSlot * this.#limit);
+    return this.#take(now, (place, index) => place.until <= now || index >= placesPerSlot * this.#limit);
   }
 
-  takeAll(): Delivery[] {
-    return this.#take(() => true);
+  takeAll(now: number): Delivery[] {
+    return this.#take(now, () => true);
   }
 
   /** How long what finds no place stays away: half as long as the trouble has lasted, so that a short outage costs little and a long one few rounds. */
@@ -108,15 +110,12 @@ export class OriginLane {
     return Math.min(releaseMaxMs, Math.max(releaseMinMs, (now - since) / 2));
   }
 
-  #take(taken: (place: Place, index: number) => boolean): Delivery[] {
+  #take(now: number, taken: (place: Place, index: number) => boolean): Delivery[] {
     const kept: Place[] = [];
-    const left: Delivery[] = [];
-    for (const [index, place] of this.#line.entries()) {
-      if (taken(place, index)) left.push(place.delivery);
-      else kept.push(place);
-    }
+    const left: Place[] = [];
+    for (const [index, place] of this.#line.entries()) (taken(place, index) ? left : kept).push(place);
     if (left.length > 0) this.#line = kept;
-    return left;
+    return left.filter(({ claimedUntil }) => now < claimedUntil).map(({ delivery }) => delivery);
   }
 }
 

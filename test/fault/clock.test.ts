@@ -11,6 +11,8 @@ import { runLoad, setStage } from './load';
 import { long } from './rounds';
 
 const hourMs = 3_600_000;
+/** 17 s: the longest that anything of a batch that was decided across a jump has to wait. */
+const shortClaims = { DELIVERY_TIMEOUT_MS: '1000', CONNECT_TIMEOUT_MS: '1000' };
 
 let receiver: Receiver;
 beforeEach(async () => {
@@ -39,7 +41,8 @@ function makeClock(): Clock {
 const jumps = [
   { name: 'an hour ahead', to: [hourMs] },
   { name: 'an hour back', to: [-hourMs] },
-  { name: 'ahead, back, and right again', to: [hourMs, -hourMs, 0] },
+  { name: 'an hour ahead and right again', to: [hourMs, 0] },
+  { name: 'an hour back and right again', to: [-hourMs, 0] },
   ...(long
     ? [
         {
@@ -50,28 +53,32 @@ const jumps = [
     : []),
 ];
 
-test.each(jumps)('$name, in the middle of a load', async ({ to }) => {
-  const ledger = new Ledger(receiver);
-  const clock = makeClock();
-  const server = await startServer({ env: clock.env });
-  const app = await setStage(server, ledger);
-  const total = 500 * (to.length + 1);
-  const load = runLoad(server, app, ledger, { total, aheadMax: 300 });
-  for (const [turn, byMs] of to.entries()) {
-    await ledger.reaches(1_000 * turn + 500);
-    clock.shift(byMs);
-    // Ahead, every claim is over at once: what is in flight may come once more.
-    ledger.bury();
-  }
-  await load;
-  expect(ledger.accepted.size).toBe(total);
-  await ledger.complete();
-  await settled(server, app);
-  expect(ledger.verdict()).toEqual(exactlyOnce);
-  expect([...ledger.needless]).toEqual([]);
-  expect((await accountsOf(server, app, ledger)).undecided).toEqual([]);
-  expect(await server.stop()).toBe(0);
-});
+test.each(jumps)(
+  '$name, in the middle of a load',
+  async ({ to }) => {
+    const ledger = new Ledger(receiver);
+    const clock = makeClock();
+    const server = await startServer({ env: { ...clock.env, ...shortClaims } });
+    const app = await setStage(server, ledger);
+    const total = 500 * (to.length + 1);
+    const load = runLoad(server, app, ledger, { total, aheadMax: 300 });
+    for (const [turn, byMs] of to.entries()) {
+      await ledger.reaches(1_000 * turn + 500, 40_000);
+      clock.shift(byMs);
+      // Ahead, every claim is over at once: what is in flight may come once more.
+      ledger.bury();
+    }
+    await load;
+    expect(ledger.accepted.size).toBe(total);
+    await ledger.complete(40_000);
+    await settled(server, app);
+    expect(ledger.verdict()).toEqual(exactlyOnce);
+    expect([...ledger.needless]).toEqual([]);
+    expect((await accountsOf(server, app, ledger)).undecided).toEqual([]);
+    expect(await server.stop()).toBe(0);
+  },
+  150_000,
+);
 
 test.each([
   { name: 'ahead', byMs: hourMs },

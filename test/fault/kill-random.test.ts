@@ -33,12 +33,16 @@ type Deed = 'kill' | 'stop' | 'stand still' | 'flush';
 /** One death, or what is as bad, while everything is in full course. */
 async function strike(crew: Crew, ledgers: readonly Ledger[], dice: Dice): Promise<void> {
   const deed = dice.pick<Deed>(['kill', 'kill', 'kill', 'stop', 'stand still', 'flush']);
-  if (deed === 'flush') return void (await crew.redis.command('FLUSHALL'));
+  if (deed === 'flush') {
+    await crew.redis.command('FLUSHALL');
+    return;
+  }
   if (deed === 'stand still') {
     crew.pauseWorker();
     // The length of the fault, not a wait for something.
     await pause(dice.between(10, 500));
-    return crew.resumeWorker();
+    crew.resumeWorker();
+    return;
   }
   const victim = deed === 'stop' ? 'the worker' : dice.pick([...victims]);
   if (deed === 'stop') expect(await crew.worker.stop()).toBe(0);

@@ -3,7 +3,7 @@
  * the install brings it back under the campaign of its own click; one that is attributed after a later one finds its click overtaken. Enters: a server.
  * Leaves: clicks and activities with times of their own, and which of them were attributed out of order, as anybody can read it.
  */
-import { call, type Json, type TestApp } from '../harness';
+import { call, type TestApp } from '../harness';
 import type { Item } from './load';
 
 const devices = 10;
@@ -67,7 +67,7 @@ export async function creditsOutOfOrder(
     for (let step = 0; step < steps; step += 1) {
       const id = `${nameOf(device)}-${step}`;
       const { json } = await call(server, `/v1/apps/${app.id}/activities/${id}`);
-      const campaign = (json as Json).attribution?.campaign as unknown;
+      const campaign = json.attribution?.campaign as unknown;
       if (campaign !== `step-${step}`) wrong.push(`${id}: ${String(campaign)}`);
     }
   return wrong;

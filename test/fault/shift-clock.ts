@@ -21,7 +21,7 @@ function now(): number {
 
 /** What `new Date()` and `Date.now()` say; everything else of a date is the real one's. */
 globalThis.Date = new Proxy(RealDate, {
-  construct: (target, values: [], newTarget) =>
+  construct: (target, values: unknown[], newTarget) =>
     Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget) as object,
   apply: () => new RealDate(now()).toString(),
   get: (target, name, receiver) => (name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown)),

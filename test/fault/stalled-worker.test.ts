@@ -76,11 +76,7 @@ test('with answers under way to it and others waiting in its line', async () => 
   const ledger = new Ledger(receiver);
   const api = await startServer({ role: 'api' });
   const app = await setStage(api, ledger);
-  const options = {
-    role: 'worker',
-    dataDir: api.dataDir,
-    env: { ...env, DELIVERY_TIMEOUT_MS: '10000' },
-  } as const;
+  const options = { role: 'worker', dataDir: api.dataDir, env } as const;
   const first = await startServer(options);
   const answers = receiver.answer;
   const held: (() => void)[] = [];

@@ -92,7 +92,8 @@ function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
       const rows = await writer.call('feedDeliveries', now, ticket, queuedUntil, limit, lostBefore);
       return rows.map(([id, destination]) => ({ id, destination }));
     },
-    releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
+    releaseQueued: (options = {}) =>
+      writer.call('releaseQueued', options.claimed === true, options.firstDueBy ?? null),
     releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
     forgetAddressKeys: (before) => writer.call('forgetAddressKeys', before),
     forgetSourceRates: (before) => writer.call('forgetSourceRates', before),
