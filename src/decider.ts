@@ -25,6 +25,8 @@ export interface DecidedBatch {
   readonly stale: number;
   /** Pending, and claimed. */
   readonly deliveries: readonly Delivery[];
+  /** Epoch milliseconds. */
+  readonly claimedUntil: number;
   /** Kind, how it matched, how many. */
   readonly verdicts: readonly (readonly [kind: string, match: string, count: number])[];
   /** Destination, how many were not sent to it by some rule. */
@@ -57,6 +59,7 @@ const nothing: DecidedBatch = {
   activities: [],
   stale: 0,
   deliveries: [],
+  claimedUntil: 0,
   verdicts: [],
   skipped: [],
   waitedMs: [],
@@ -80,8 +83,8 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
   const stored = await store.takeUnprocessed(terms.partition, terms.limit);
   if (stored.length === 0) return nothing;
   const decided = await decide(stored, deps);
-  const until = clock.now() + terms.claimMs;
-  const results = await store.commitProcessed(decided, newTicket(), until, true);
+  const claimedUntil = clock.now() + terms.claimMs;
+  const results = await store.commitProcessed(decided, newTicket(), claimedUntil, true);
   // What is stale may be so because somebody opted out meanwhile.
   if (results.includes('stale')) await deps.optOuts.refresh();
   const now = clock.now();
@@ -94,6 +97,7 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
     deliveries: committed.flatMap(({ deliveries }) =>
       deliveries.filter(({ status }) => status === 'pending'),
     ),
+    claimedUntil,
     verdicts: countVerdicts(committed),
     skipped: countSkipped(committed),
     waitedMs: waits(stored, results, now),

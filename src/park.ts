@@ -15,7 +15,8 @@ export function parkTime(activity: Activity, verdict: Verdict, policy: Policy, n
   const { device } = verdict;
   if (device === null || device.conversions.length > 0 || (device.parked?.length ?? 0) >= parkedMax)
     return null;
-  const until = activity.receivedAt + policy.events.parkMs;
+  // Received later than now, where the clock was set back meanwhile: it waits as if it had come now.
+  const until = Math.min(activity.receivedAt, now) + policy.events.parkMs;
   return until > now ? until : null;
 }
 

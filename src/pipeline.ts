@@ -51,7 +51,9 @@ async function processPartition(
     if (batch === undefined || batch.took === 0) return;
     if (batch.deliveries.length === 0) continue;
     // What it planned is sent from here, without a way through the queue: the claim was made with the plan.
-    const placed = deps.dispatcher.submit(batch.deliveries).finally(() => unplaced.delete(placed));
+    const placed = deps.dispatcher
+      .submit(batch.deliveries, batch.claimedUntil)
+      .finally(() => unplaced.delete(placed));
     unplaced.add(placed);
     if (unplaced.size >= unplacedMax) await Promise.race(unplaced);
   }
@@ -89,16 +91,18 @@ function observeBatch(batch: DecidedBatch, { observer }: PipelineDeps): void {
 }
 
 async function sendBatch(batch: DeliveryBatch, signal: AbortSignal, deps: PipelineDeps): Promise<void> {
+  let claimedUntil = 0;
   const claimed = await waitOut(
     async () => {
       // First: who planned these may know a callback or a setting that this process has not read yet, and without it no secret is found.
       await deps.directory.refresh();
-      return deps.store.claimDeliveries(batch.ids, batch.ticket, deps.clock.now() + deps.claimMs);
+      claimedUntil = deps.clock.now() + deps.claimMs;
+      return deps.store.claimDeliveries(batch.ids, batch.ticket, claimedUntil);
     },
     signal,
     deps,
   );
-  if (claimed !== undefined && claimed.length > 0) await deps.dispatcher.submit(claimed);
+  if (claimed !== undefined && claimed.length > 0) await deps.dispatcher.submit(claimed, claimedUntil);
 }
 
 /** Tries until it succeeds or the signal says stop; then `undefined`: the job ends, and the store still knows. */

@@ -32,12 +32,14 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     reveal,
     userAgent: `Carom/${version}`,
   };
+  const attemptMs = config.deliveryTimeoutMs + config.connectTimeoutMs;
   const dispatcher = createDispatcher({
     deliver: (delivery) => deliver(delivery, means),
     record: (outcomes) => store.recordOutcomes(outcomes),
     release: (ids, availableAt) => store.releaseDeliveries(ids, availableAt),
     concurrency: config.deliveryConcurrency,
     originConcurrency: config.originConcurrency,
+    attemptMs: attemptMs + 2_000,
     clock,
     random: () => Math.random(),
     observer,
@@ -60,7 +62,7 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     observer,
     processBatch: config.processBatch,
     // The wait for room and in line, the attempt, and its recording.
-    claimMs: config.deliveryTimeoutMs + config.connectTimeoutMs + 15_000,
+    claimMs: attemptMs + 15_000,
   });
   const { sweepMs: everyMs, deliveryBatch } = config;
   const forgetOld = createForgetOld({

@@ -55,6 +55,8 @@ export async function cleanUp(): Promise<void> {
     [...running].map(async (child) => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
+      // One that a failed test left standing still hears nothing.
+      child.kill('SIGCONT');
       await exited;
     }),
   );
@@ -291,7 +293,7 @@ export interface TestApp {
 }
 
 /** An app. Its events do not wait for an install that most tests never send, unless the test's policy says how long. */
-export async function createApp(server: Server, more: object = {}): Promise<TestApp> {
+export async function createApp(server: Pick<Server, 'url'>, more: object = {}): Promise<TestApp> {
   const given = 'policy' in more && typeof more.policy === 'object' ? more.policy : {};
   const events = given !== null && 'events' in given && typeof given.events === 'object' ? given.events : {};
   const policy = { ...given, events: { park: 0, ...events } };

@@ -18,8 +18,8 @@ export interface RedisServer {
   command(name: string, ...args: readonly (string | number)[]): Promise<unknown>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** A new, empty server on the same socket. */
-  restart(): Promise<void>;
+  /** A new server on the same socket: an empty one, unless this one writes down what it holds and none of it is to be lost. */
+  restart(options?: { readonly empty?: boolean }): Promise<void>;
   /** SIGSTOP: connections stay open and nothing answers. */
   pause(): void;
   resume(): void;
@@ -34,10 +34,12 @@ export async function stopRedisServers(): Promise<void> {
   await Promise.all([...started].map((server) => server.stop()));
 }
 
-export async function startRedisServer(): Promise<RedisServer> {
+/** @param options.keeps what it holds is written to an append-only file, and is there again after `restart`. */
+export async function startRedisServer(options: { readonly keeps?: boolean } = {}): Promise<RedisServer> {
+  const keeps = options.keeps ?? false;
   const dir = await mkdtemp(join(tmpdir(), 'carom-redis-'));
   const socket = join(dir, 'redis.sock');
-  let child = await launch(dir, socket);
+  let child = await launch(dir, socket, keeps);
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
@@ -50,9 +52,10 @@ export async function startRedisServer(): Promise<RedisServer> {
     pid: () => child.pid ?? 0,
     command: (name, ...args) => runCommand(socket, name, args),
     kill,
-    restart: async () => {
+    restart: async ({ empty = false } = {}) => {
       await kill();
-      child = await launch(dir, socket);
+      if (empty) await rm(join(dir, 'appendonlydir'), { recursive: true, force: true });
+      child = await launch(dir, socket, keeps);
     },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
@@ -66,10 +69,11 @@ export async function startRedisServer(): Promise<RedisServer> {
   return server;
 }
 
-async function launch(dir: string, socket: string): Promise<ChildProcess> {
+async function launch(dir: string, socket: string, keeps: boolean): Promise<ChildProcess> {
   await rm(socket, { force: true });
-  const args = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'no'];
-  const child = spawn('redis-server', [...args, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const args = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', ''];
+  const life = ['--appendonly', keeps ? 'yes' : 'no', '--maxmemory-policy', 'noeviction'];
+  const child = spawn('redis-server', [...args, ...life], { stdio: 'ignore' });
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('spawn', resolve);

@@ -35,6 +35,8 @@ export interface DispatcherOptions {
   readonly recordMs?: number;
   /** How long a delivery waits for room, and then in its origin's line, before it goes back to the store; a claim must outlive twice this and the attempt. Default 5,000. */
   readonly lineMs?: number;
+  /** What an attempt and its recording take at most: nothing is started that a claim would not outlive. Default 0. */
+  readonly attemptMs?: number;
   /**
    * How long `submit` watches an origin whose line is full before it judges whether places come soon, and how long nothing may move there; a fifth of it
    * where the origin never answered. Default 250.
@@ -43,8 +45,12 @@ export interface DispatcherOptions {
 }
 
 export interface Dispatcher {
-  /** Resolves when there is room for more, never waiting for an answer. What finds no place is released. */
-  submit(deliveries: readonly Delivery[]): Promise<void>;
+  /**
+   * Resolves when there is room for more, never waiting for an answer. What finds no place is released; what is claimed no more (this process stood
+   * still, or the clock was set) is let go, since somebody else may have it by now.
+   * @param claimedUntil epoch milliseconds. Default: for ever.
+   */
+  submit(deliveries: readonly Delivery[], claimedUntil?: number): Promise<void>;
   /** Takes no more, releases what waits, and waits this long for what is in flight and its recording. What is left stays claimed until its claim runs out. */
   drain(timeoutMs: number): Promise<{ readonly unfinished: number }>;
   inFlight(): number;

@@ -21,6 +21,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new LaneDispatcher(options);
 }
 
+/** How long what was submitted together is ours, and when the last of it may start; epoch milliseconds. */
+interface Claim {
+  readonly until: number;
+  readonly startBy: number;
+}
+
+const forEver: Claim = { until: Infinity, startBy: Infinity };
+
 const lineCheckMs = 250;
 const faultReleaseMs = 30_000;
 /** Places that come within this many times the patience are waited for. */
@@ -35,6 +43,8 @@ class LaneDispatcher implements Dispatcher {
   readonly #lineMs: number;
   readonly #recorder: OutcomeRecorder;
   readonly #gate: RateGate | null;
+  /** Of those that wait at the gate. */
+  readonly #claims = new WeakMap<Delivery, Claim>();
   readonly #waiters = new Set<() => void>();
   readonly #releases = new Set<Promise<void>>();
   #inFlight = 0;
@@ -75,25 +85,26 @@ class LaneDispatcher implements Dispatcher {
     return this.#lanes.reports(this.#options.clock.now());
   }
 
-  async submit(deliveries: readonly Delivery[]): Promise<void> {
+  async submit(deliveries: readonly Delivery[], claimedUntil = Infinity): Promise<void> {
+    const claim: Claim = { until: claimedUntil, startBy: claimedUntil - (this.#options.attemptMs ?? 0) };
     const sorted = this.#gate === null ? null : this.#gate.sort(deliveries);
-    if (sorted === null) return this.#submit(deliveries);
-    const rated = [...sorted.rated.values()].map((group) => this.#submitRated(group));
-    await Promise.all([this.#submit(sorted.free), ...rated]);
+    if (sorted === null) return this.#submit(deliveries, claim);
+    const rated = [...sorted.rated.values()].map((group) => this.#submitRated(group, claim));
+    await Promise.all([this.#submit(sorted.free, claim), ...rated]);
   }
 
-  async #submit(deliveries: readonly Delivery[]): Promise<void> {
+  async #submit(deliveries: readonly Delivery[], claim: Claim): Promise<void> {
     const left = new Map<OriginLane, Delivery[]>();
     const until = performance.now() + this.#lineMs;
     for (const delivery of deliveries) {
       if (!this.#hasRoom()) await this.#untilRoom(until);
       const lane = this.#lanes.laneOf(delivery, this.#options.clock.now());
-      if (this.#hasRoom() && this.#place(delivery, lane)) continue;
+      if (performance.now() < until && this.#hasRoom() && this.#place(delivery, lane, claim)) continue;
       const ofLane = left.get(lane);
       if (ofLane === undefined) left.set(lane, [delivery]);
       else ofLane.push(delivery);
     }
-    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane, until)));
+    await Promise.all([...left].map(([lane, ofLane]) => this.#placeOrRelease(ofLane, lane, until, claim)));
     await this.#untilRoom(Infinity);
   }
 
@@ -102,7 +113,7 @@ class LaneDispatcher implements Dispatcher {
     const leftMs = (): number => deadline - performance.now();
     this.#draining = true;
     const { clock } = this.#options;
-    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(), clock.now());
+    for (const lane of this.#lanes.all()) this.#release(lane.takeAll(clock.now()), clock.now());
     this.#release(this.#gate?.close() ?? [], clock.now());
     this.#wake();
     while (this.#inFlight > 0 && leftMs() > 0) await this.#untilChange(leftMs());
@@ -118,13 +129,19 @@ class LaneDispatcher implements Dispatcher {
    * Waits for places in the line of an origin that keeps up, as long as what it just answered says that they come soon. Who does not keep up
    * makes nobody wait twice: until its line is empty again, what finds no place goes back at once.
    */
-  async #placeOrRelease(deliveries: readonly Delivery[], lane: OriginLane, until: number): Promise<void> {
+  async #placeOrRelease(
+    deliveries: readonly Delivery[],
+    lane: OriginLane,
+    until: number,
+    claim: Claim,
+  ): Promise<void> {
     const patienceMs = this.#options.patienceMs ?? 250;
     const startedAt = performance.now();
     const endedBefore = lane.ended;
     const left = [...deliveries];
-    while (!this.#draining && lane.worthWaiting && performance.now() < until) {
-      while (left[0] !== undefined && this.#hasRoom() && this.#place(left[0], lane)) left.shift();
+    const inTime = (): boolean => performance.now() < until && this.#options.clock.now() < claim.startBy;
+    while (!this.#draining && lane.worthWaiting && inTime()) {
+      while (left[0] !== undefined && this.#hasRoom() && this.#place(left[0], lane, claim)) left.shift();
       if (left.length === 0) return;
       const elapsedMs = performance.now() - startedAt;
       const soon = ((lane.ended - endedBefore) / elapsedMs) * patienceMs * patienceFactor;
@@ -134,36 +151,40 @@ class LaneDispatcher implements Dispatcher {
         lane.crowded(this.#options.clock.now());
       else await this.#untilChange(patience * patienceMs);
     }
-    this.#putOff(left, lane);
+    if (this.#options.clock.now() < claim.until) this.#putOff(left, lane);
   }
 
   /** No turn is asked for where the breaker is open. */
-  async #submitRated([rate, deliveries]: readonly [Rate, readonly Delivery[]]): Promise<void> {
+  async #submitRated([rate, deliveries]: readonly [Rate, readonly Delivery[]], claim: Claim): Promise<void> {
     const now = this.#options.clock.now();
     const admitted = deliveries.filter((delivery) => this.#lanes.laneOf(delivery, now).admits(now));
-    if (admitted.length < deliveries.length)
-      await this.#submit(deliveries.filter((delivery) => !admitted.includes(delivery)));
+    if (admitted.length < deliveries.length) {
+      const refused = deliveries.filter((delivery) => !admitted.includes(delivery));
+      await this.#submit(refused, claim);
+    }
     if (this.#gate === null || admitted.length === 0) return;
-    await this.#submit(await this.#gate.admit([rate, admitted]));
+    for (const delivery of admitted) this.#claims.set(delivery, claim);
+    await this.#submit(await this.#gate.admit([rate, admitted]), claim);
   }
 
   /** Its turn came by a timer, and nobody waits for it: where there is no place its turn is over. */
   #passGate(delivery: Delivery): void {
     const now = this.#options.clock.now();
-    if (this.#hasRoom() && this.#place(delivery, this.#lanes.laneOf(delivery, now))) return;
-    this.#release([delivery], now + ratedReleaseMs);
+    const claim = this.#claims.get(delivery) ?? forEver;
+    if (this.#hasRoom() && this.#place(delivery, this.#lanes.laneOf(delivery, now), claim)) return;
+    if (now < claim.until) this.#release([delivery], now + ratedReleaseMs);
   }
 
   /** Started or in line; false where it has to go back. */
-  #place(delivery: Delivery, lane: OriginLane): boolean {
+  #place(delivery: Delivery, lane: OriginLane, claim: Claim): boolean {
     const now = this.#options.clock.now();
-    if (this.#draining || !lane.admits(now)) return false;
+    if (this.#draining || now >= claim.startBy || !lane.admits(now)) return false;
     if (lane.hasShare(this.#free)) {
       this.#start(delivery, lane, now);
       return true;
     }
     this.#lineTimer ??= setInterval(() => this.#checkLines(), lineCheckMs).unref();
-    return lane.enqueue(delivery, now + this.#lineMs);
+    return lane.enqueue(delivery, Math.min(now + this.#lineMs, claim.startBy), claim.until);
   }
 
   get #free(): number {

@@ -11,6 +11,8 @@ interface Place {
   readonly delivery: Delivery;
   /** Epoch milliseconds; after it the delivery goes back to the store, before its claim runs out. */
   readonly until: number;
+  /** Epoch milliseconds; after it the delivery may be another process's. */
+  readonly claimedUntil: number;
 }
 
 /**
@@ -124,19 +126,25 @@ export class OriginLane {
   }
 
   /** False where the line is full, or where nothing in flight would ever call the next. */
-  enqueue(delivery: Delivery, until: number): boolean {
+  enqueue(delivery: Delivery, until: number, claimedUntil = Infinity): boolean {
     if (this.#active === 0 || this.#line.length >= placesPerSlot * this.#limit.value) return false;
-    this.#line.push({ delivery, until });
+    this.#line.push({ delivery, until, claimedUntil });
     return true;
   }
 
-  /** The first in line, where the share allows one more. */
+  /**
+   * The first in line, where the share allows one more. Whose time is up is not started: in a process that stood still, somebody else may have
+   * sent it by now.
+   */
   next(free: number, now: number): Delivery | undefined {
-    if (this.#line.length === 0) {
+    const first = this.#line[0];
+    if (first === undefined) {
       this.#crowdedSince = null;
       return undefined;
     }
-    return this.#mayStart(free) && this.admits(now) ? this.#line.shift()?.delivery : undefined;
+    if (first.until <= now || !this.#mayStart(free) || !this.admits(now)) return undefined;
+    this.#line.shift();
+    return first.delivery;
   }
 
   /** What an attempt of this round came to. Those that began before it opened are too old to say anything. */
@@ -159,15 +167,21 @@ export class OriginLane {
     this.#crowdedSince ??= now;
   }
 
-  /** Takes out those whose time is up, and those beyond what the share now allows; all of them where the breaker is open. */
+  /**
+   * Takes out those whose time is up, and those beyond what the share now allows; all of them where the breaker is open. Leaves those that are still
+   * ours to give back.
+   */
   takeLeft(now: number): Delivery[] {
     if (this.#line.length === 0) return [];
-    if (!this.admits(now)) return this.takeAll();
-    return this.#take((place, index) => place.until <= now || index >= placesPerSlot * this.#limit.value);
+    if (!this.admits(now)) return this.takeAll(now);
+    return this.#take(
+      now,
+      (place, index) => place.until <= now || index >= placesPerSlot * this.#limit.value,
+    );
   }
 
-  takeAll(): Delivery[] {
-    return this.#take(() => true);
+  takeAll(now: number): Delivery[] {
+    return this.#take(now, () => true);
   }
 
   /**
@@ -226,14 +240,11 @@ export class OriginLane {
     this.#counted = 0;
   }
 
-  #take(taken: (place: Place, index: number) => boolean): Delivery[] {
+  #take(now: number, taken: (place: Place, index: number) => boolean): Delivery[] {
     const kept: Place[] = [];
-    const left: Delivery[] = [];
-    for (const [index, place] of this.#line.entries()) {
-      if (taken(place, index)) left.push(place.delivery);
-      else kept.push(place);
-    }
+    const left: Place[] = [];
+    for (const [index, place] of this.#line.entries()) (taken(place, index) ? left : kept).push(place);
     if (left.length > 0) this.#line = kept;
-    return left;
+    return left.filter(({ claimedUntil }) => now < claimedUntil).map(({ delivery }) => delivery);
   }
 }

@@ -257,10 +257,11 @@ export interface Store extends OptOutStore {
     lostBefore: number,
   ): Promise<readonly DueDelivery[]>;
   /**
-   * Forgets every `queued_until` of what waits in the queue: the queue lost what it held. With `claimed` what is claimed too: for who knows
-   * that nobody lives who could hold a claim.
+   * Forgets every `queued_until` of what waits in the queue, or was given back for later: the queue lost what it held, or the clock was set. With
+   * `claimed` what is claimed too: for who knows that nobody lives who could hold a claim. What was never tried is due by `firstDueBy` (epoch
+   * milliseconds), where that is given: the clock that planned it was ahead.
    */
-  releaseQueued(options?: { readonly claimed?: boolean }): Promise<void>;
+  releaseQueued(options?: { readonly claimed?: boolean; readonly firstDueBy?: number }): Promise<void>;
   /** As `releaseQueued`, for the activities of these partitions and deliveries of this ticket: the hand-over to the queue failed. */
   releaseActivities(partitions: readonly number[]): Promise<void>;
   releaseTicket(ticket: string): Promise<void>;

@@ -250,6 +250,22 @@ function releases(at: At): void {
     expect(await fed(store, t0 + 700)).toEqual(['d1']);
   });
 
+  test('the clock was set back: what was never tried is due, a retry waits for its time', async () => {
+    const { store } = at();
+    await plan(store, [
+      delivery('d1', { nextAttemptAt: t0 + 700 }),
+      delivery('d2'),
+      delivery('d3', { nextAttemptAt: t0 + 700 }),
+    ]);
+    await store.claimDeliveries(['d2', 'd3'], 'ticket1', t0 + 500);
+    const outcome = { kind: 'retry', afterMs: 700, attempt: attempt(t0), reason: 'no' } as const;
+    await store.recordOutcomes([{ id: 'd2', outcome, nextAttemptAt: t0 + 700 }]);
+    await store.releaseQueued({ firstDueBy: t0 });
+    expect(await fed(store, t0)).toEqual(['d1']);
+    expect(await fed(store, t0 + 500, 'ticket4')).toEqual(['d3']);
+    expect(await fed(store, t0 + 700, 'ticket5')).toEqual(['d2']);
+  });
+
   test('the hand-over of some partitions failed: those are fed, no others', async () => {
     const { store } = at();
     await store.appendActivities(spread([0, 1, 2]), t0 + 90_000);

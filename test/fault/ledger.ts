@@ -15,9 +15,14 @@ export class Ledger {
   readonly accepted = new Set<string>();
   /** Answered otherwise: nothing of them may be delivered. */
   readonly refused = new Set<string>();
-  /** Requests that repeated a delivery id. */
-  repeated = 0;
-  private readonly seen = new Set<string>();
+  /** Of each delivery id that came again: how many times more. */
+  readonly repeats = new Map<string, number>();
+  /** Delivery ids that came again though no worker had died or stood still since they came last. */
+  readonly needless = new Set<string>();
+  /** The worker's lives so far: `bury` ends one. */
+  private life = 0;
+  /** Each delivery id with the worker's life in which it came last. */
+  private readonly seen = new Map<string, number>();
   private readonly delivered = new Map<Destination, Map<string, number>>(
     destinations.map((destination) => [destination, new Map<string, number>()]),
   );
@@ -33,13 +38,25 @@ export class Ledger {
     const url = new URL(request.url, this.receiver.url);
     const of = this.delivered.get(url.pathname as Destination);
     if (of === undefined) throw new Error(`Nobody sends to ${request.url}`);
-    if (this.seen.has(request.delivery)) {
-      this.repeated += 1;
+    const before = this.seen.get(request.delivery);
+    this.seen.set(request.delivery, this.life);
+    if (before !== undefined) {
+      this.repeats.set(request.delivery, (this.repeats.get(request.delivery) ?? 0) + 1);
+      if (before === this.life) this.needless.add(request.delivery);
       return;
     }
-    this.seen.add(request.delivery);
     const activity = url.searchParams.get('id') ?? String(request.json?.id);
     of.set(activity, (of.get(activity) ?? 0) + 1);
+  }
+
+  /** A worker died, and what it had sent has arrived: from here on the next one sends. What was in flight may come once more. */
+  bury(): void {
+    this.life += 1;
+  }
+
+  /** Requests that repeated a delivery id. */
+  get repeated(): number {
+    return [...this.repeats.values()].reduce((sum, times) => sum + times, 0);
   }
 
   /** Deliveries with an id of their own. */

@@ -1,8 +1,8 @@
 /**
  * A load of activities from several clients. Enters: a server, an app, a ledger. Leaves: activities posted, answers noted. Clients that lose the server
- * stop; what was in flight then counts as posted only.
+ * stop, and what was in flight then counts as posted only; patient ones ask the next server again, as a client should, until it says 202.
  */
-import { call, createApp, type Server, type TestApp } from '../harness';
+import { call, createApp, eventually, type Server, type TestApp } from '../harness';
 import type { Ledger } from './ledger';
 
 export interface LoadOptions {
@@ -11,17 +11,28 @@ export interface LoadOptions {
   readonly clients?: number;
   /** Posted and not delivered yet, at most: so that accepting and delivering go on side by side. Default: no limit. */
   readonly aheadMax?: number;
+  /** Posts again what was refused or lost, under the same ids, until it is accepted; `server` says where the server is by then. */
+  readonly patient?: boolean;
   /** First letters of the ids, different for each load. */
   readonly prefix?: string;
 }
 
+/**
+ * No postback waits for an install: these tests are about what is lost, not about what waits. A click by another link brings a device back at once,
+ * however many there are.
+ */
+const policy = {
+  events: { park: 0 },
+  returning: { kind: 'reattribution', needs: 'other_link', inactivity: 0, window: '7d' },
+  fraud: { click_flooding: 'off', too_many_engagements: { action: 'off' } },
+};
+
 /** An app whose every activity goes to a callback and to a partner, both at the receiver. */
-export async function setStage(server: Server, { receiver }: Ledger): Promise<TestApp> {
-  // No postback waits for an install: these tests are about what is lost, not about what waits.
-  const app = await createApp(server, { policy: { events: { park: 0 } } });
+export async function setStage(server: Pick<Server, 'url'>, { receiver }: Ledger): Promise<TestApp> {
+  const app = await createApp(server, { policy });
   const made = [
     await call(server, `/v1/apps/${app.id}/callbacks`, {
-      body: { url: `${receiver.url}/callback`, method: 'POST' },
+      body: { url: `${receiver.url}/callback`, method: 'POST', kinds: ['install', 'event'] },
     }),
     await call(server, '/v1/partners/faultnet', { method: 'PUT', body: template(receiver.url) }),
     await call(server, `/v1/apps/${app.id}/integrations/faultnet`, {
@@ -65,7 +76,8 @@ export async function runLoad(
       next = Math.min(total, next + batch);
       const ids = Array.from({ length: next - from }, (_, at) => `${prefix}-${from + at}`);
       await room(ledger, options);
-      if (!(await postOnce(server, app, ledger, ids))) return;
+      if (options.patient === true) await postUntilTaken(server, app, ledger, itemsOf(ids));
+      else if (!(await postOnce(server, app, ledger, ids))) return;
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
@@ -75,20 +87,54 @@ async function room(ledger: Ledger, { aheadMax, batch = 50 }: LoadOptions): Prom
   if (aheadMax !== undefined) await ledger.reaches(2 * (ledger.posted.size + batch - aheadMax));
 }
 
+export interface Item {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+const itemsOf = (ids: readonly string[]): readonly Item[] =>
+  ids.map((id, at) => ({ id, kind: 'event', event: 'tick', device: { device_id: `device-${at % 20}` } }));
+
 /** One request; false where it was refused or the server lost. */
-export async function postOnce(
+export function postOnce(
   server: { readonly url: string },
   app: TestApp,
   ledger: Ledger,
   ids: readonly string[],
 ): Promise<boolean> {
-  for (const id of ids) ledger.posted.add(id);
-  const body = ids.map((id, at) => ({ id, event: 'tick', device: { device_id: `device-${at % 20}` } }));
+  return post(server, app, ledger, itemsOf(ids));
+}
+
+/** Resolves once the server said 202; rejects where it does not within half a minute. */
+export async function postUntilTaken(
+  server: { readonly url: string },
+  app: TestApp,
+  ledger: Ledger,
+  items: readonly Item[],
+): Promise<void> {
+  await eventually(
+    () => post(server, app, ledger, items),
+    (taken) => taken,
+    30_000,
+  );
+}
+
+async function post(
+  server: { readonly url: string },
+  app: TestApp,
+  ledger: Ledger,
+  items: readonly Item[],
+): Promise<boolean> {
+  for (const { id } of items) ledger.posted.add(id);
   try {
-    const { status, json } = await call(server, '/v1/events', { key: app.key, body });
-    if (status !== 202) for (const id of ids) ledger.refused.add(id);
+    const { status, json } = await call(server, '/v1/activities', { key: app.key, body: items });
+    if (status !== 202) for (const { id } of items) ledger.refused.add(id);
     if (status !== 202) return false;
-    for (const id of json.ids as readonly string[]) ledger.accepted.add(id);
+    for (const id of json.ids as readonly string[]) {
+      ledger.accepted.add(id);
+      // Of a client that asked again: what was refused before is now taken.
+      ledger.refused.delete(id);
+    }
     return true;
   } catch {
     return false;

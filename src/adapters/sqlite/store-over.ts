@@ -120,7 +120,8 @@ function sweepMethods(writer: Writer): Pick<Store, SweepMethods> {
         ...(handling === 'batch' ? {} : { handling }),
       }));
     },
-    releaseQueued: (options = {}) => writer.call('releaseQueued', options.claimed === true),
+    releaseQueued: (options = {}) =>
+      writer.call('releaseQueued', options.claimed === true, options.firstDueBy ?? null),
     releaseActivities: (partitions) => writer.call('releaseActivities', partitions),
   };
 }

@@ -45,20 +45,26 @@ export function sweepJobs(connection: Connection) {
   const releaseWaiting = connection.statement('UPDATE waiting SET queued_until = 0 WHERE queued_until > 0');
   // What is claimed is in flight, not in the queue: it is left until its claim ends.
   const releaseOpen = connection.statement(
-    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody} WHERE held = ${heldByQueue}`,
+    `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody}
+     WHERE held = ${heldByQueue} OR (held = ${heldByNobody} AND queued_until > 0)`,
   );
   const releaseClaimed = connection.statement(
     `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody}, lost = lost + 1 WHERE held = ${heldByJob}`,
+  );
+  const advance = connection.statement(
+    `UPDATE open_deliveries SET due_at = ?
+     WHERE due_at > ? AND (SELECT d.tries FROM deliveries d WHERE d.seq = open_deliveries.delivery) = 0`,
   );
   return {
     feedActivities: feedActivitiesJob(connection),
     releaseActivities: (partitions: readonly number[]): void =>
       connection.write('normal', () => partitions.forEach((partition) => releasePartition.run(partition))),
-    releaseQueued: (claimed: boolean): void =>
+    releaseQueued: (claimed: boolean, firstDueBy: number | null): void =>
       connection.write('normal', () => {
         releaseWaiting.run();
         releaseOpen.run();
         if (claimed) releaseClaimed.run();
+        if (firstDueBy !== null) advance.run(firstDueBy, firstDueBy);
       }),
   };
 }

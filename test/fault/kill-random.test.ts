@@ -1,0 +1,120 @@
+/**
+ * Somebody dies at a moment that dice choose, again and again, under a load whose clients ask until they hear 202. What was accepted is delivered, or
+ * skipped or failed with its reason; it comes twice only across a death; and of each device everything is attributed in the order of its acceptance.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { call, cleanUp, createApp, startReceiver, type Receiver, type TestApp } from '../harness';
+import { stopRedisServers } from '../redis-server';
+import { accountsOf, settled } from './accounts';
+import { Crew, isWorker, victims } from './crew';
+import { exactlyOnce, Ledger } from './ledger';
+import { postOnce, postUntilTaken, runLoad, setStage } from './load';
+import { clickTheWay, creditsOutOfOrder, stepsOf } from './ordered';
+import { long, throwDice, type Dice } from './rounds';
+
+const rounds = long ? 40 : 4;
+const stepsPerRound = long ? 1 : 5;
+const loadPerRound = 400;
+
+let receiver: Receiver;
+let refusing: Receiver;
+beforeEach(async () => {
+  [receiver, refusing] = await Promise.all([startReceiver(), startReceiver()]);
+});
+afterEach(() => {
+  receiver.close();
+  refusing.close();
+});
+afterAll(cleanUp);
+afterAll(stopRedisServers);
+
+type Deed = 'kill' | 'stop' | 'stand still' | 'flush';
+
+/** One death, or what is as bad, while everything is in full course. */
+async function strike(crew: Crew, ledgers: readonly Ledger[], dice: Dice): Promise<void> {
+  const deed = dice.pick<Deed>(['kill', 'kill', 'kill', 'stop', 'stand still', 'flush']);
+  if (deed === 'flush') {
+    await crew.redis.command('FLUSHALL');
+    return;
+  }
+  if (deed === 'stand still') {
+    crew.pauseWorker();
+    // The length of the fault, not a wait for something.
+    await pause(dice.between(10, 500));
+    crew.resumeWorker();
+    return;
+  }
+  const victim = deed === 'stop' ? 'the worker' : dice.pick([...victims]);
+  if (deed === 'stop') expect(await crew.worker.stop()).toBe(0);
+  else await crew.kill(victim);
+  if (isWorker(victim)) for (const ledger of ledgers) ledger.bury();
+  await crew.restore(victim);
+}
+
+/** An app whose callback says no and whose partner does not want its events: both are accounted for without a delivery. */
+async function setRefusing(crew: Crew, ledger: Ledger): Promise<TestApp> {
+  const app = await createApp(crew);
+  const made = [
+    await call(crew, `/v1/apps/${app.id}/callbacks`, {
+      body: { url: `${refusing.url}/callback`, method: 'POST' },
+    }),
+    await call(crew, `/v1/apps/${app.id}/integrations/faultnet`, {
+      method: 'PUT',
+      body: { active: true, send: { scope: 'all' }, events: { purchase: 'purchase' } },
+    }),
+  ];
+  for (const { status, text } of made) if (status >= 300) throw new Error(`no stage: ${status} ${text}`);
+  refusing.answer = (request, response) => {
+    ledger.note(request);
+    response.statusCode = 400;
+    response.end('no');
+  };
+  return app;
+}
+
+test(
+  `${rounds} rounds`,
+  async () => {
+    const dice = throwDice();
+    const crew = await Crew.start({ PROCESS_BATCH: '20' });
+    const ledger = new Ledger(receiver);
+    const refused = new Ledger(refusing);
+    const app = await setStage(crew, ledger);
+    const steps = rounds * stepsPerRound;
+    const refusingApp = await setRefusing(crew, refused);
+    await clickTheWay(crew, app, steps);
+    for (let round = 0; round < rounds; round += 1) {
+      const before = ledger.size;
+      const load = Promise.all([
+        runLoad(crew, app, ledger, { total: loadPerRound, prefix: `l${round}`, patient: true }),
+        (async () => {
+          for (let step = round * stepsPerRound; step < (round + 1) * stepsPerRound; step += 1)
+            await postUntilTaken(crew, app, ledger, stepsOf(step));
+        })(),
+        postOnce(crew, refusingApp, refused, [`r${round}`]),
+      ]);
+      await ledger.reaches(before + dice.between(0, loadPerRound));
+      await strike(crew, [ledger, refused], dice);
+      await load;
+    }
+    await ledger.complete();
+    for (const each of [app, refusingApp]) await settled(crew, each);
+    expect(ledger.verdict()).toEqual(exactlyOnce);
+    expect([...ledger.needless, ...refused.needless]).toEqual([]);
+    const accounts = await accountsOf(crew, app, ledger);
+    // The conversions derived on the way are skipped: nobody asked for their kind.
+    expect(accounts).toMatchObject({
+      unaccounted: [],
+      undecided: [],
+      statuses: { delivered: 2 * ledger.accepted.size },
+    });
+    const { unaccounted, undecided, statuses } = await accountsOf(crew, refusingApp, refused);
+    expect([unaccounted, undecided]).toEqual([[], []]);
+    expect(statuses).toEqual(
+      refused.accepted.size === 0 ? {} : { failed: expect.any(Number), skipped: expect.any(Number) },
+    );
+    expect(await creditsOutOfOrder(crew, app, steps)).toEqual([]);
+    expect(await crew.stop()).toEqual([0, 0]);
+  },
+  long ? 900_000 : 90_000,
+);
