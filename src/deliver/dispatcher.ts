@@ -8,7 +8,7 @@ import type { LaneReport } from '../ports/lane-board';
 import type { Rate } from '../ports/rate-limiter';
 import type { Dispatcher, DispatcherOptions } from './dispatcher-options';
 import { observeChange } from './observe-change';
-import { destinationOf, observeOutcome } from './observe-outcome';
+import { destinationOf, observeOutcome, observeRecorded } from './observe-outcome';
 import type { OriginLane } from './origin-lane';
 import { OriginLanes } from './origin-lanes';
 import { OutcomeRecorder } from './outcome-recorder';
@@ -69,7 +69,10 @@ class LaneDispatcher implements Dispatcher {
           });
     this.#recorder = new OutcomeRecorder({
       record: options.record,
-      recorded: () => this.#wake(),
+      recorded: (outcomes) => {
+        observeRecorded(options.observer, outcomes);
+        this.#wake();
+      },
       failed: (cause, waiting) =>
         options.observer.log('error', 'record', { error: describeError(cause), waiting }),
       batchItems: options.recordItems ?? 64,

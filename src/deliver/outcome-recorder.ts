@@ -8,7 +8,7 @@ export interface RecorderOptions {
   readonly record: (outcomes: readonly DeliveryOutcome[]) => Promise<void>;
   readonly failed: (cause: unknown, waiting: number) => void;
   /** Called after each batch that was recorded. */
-  readonly recorded: () => void;
+  readonly recorded: (outcomes: readonly DeliveryOutcome[]) => void;
   readonly batchItems: number;
   readonly batchMs: number;
 }
@@ -93,7 +93,7 @@ export class OutcomeRecorder {
       try {
         await this.#options.record(batch);
         this.#failures = 0;
-        this.#options.recorded();
+        this.#options.recorded(batch);
         return;
       } catch (cause) {
         this.#failures += 1;

@@ -23,10 +23,8 @@ async function listen(server: Server): Promise<number> {
 }
 
 async function serve(handle: RequestListener): Promise<string> {
-  const server = createServer((request, response) => {
-    request.socket.on('error', () => undefined);
-    handle(request, response);
-  });
+  const server = createServer(handle);
+  server.on('connection', (socket) => socket.on('error', () => undefined));
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
@@ -34,10 +32,10 @@ const chunk = Buffer.alloc(65_536, 'a');
 const hang: RequestListener = () => undefined;
 const refuse: RequestListener = (_request, response) => void response.writeHead(429).end();
 const answer: RequestListener = (_request, response) => void response.end('ok');
-const drip: RequestListener = (request, response) => {
+const drip: RequestListener = (_request, response) => {
   response.writeHead(200);
   const timer = setInterval(() => response.write('.'), 1_000);
-  request.socket.on('close', () => clearInterval(timer));
+  response.on('close', () => clearInterval(timer));
 };
 const flood: RequestListener = (_request, response) => {
   response.writeHead(200, { 'content-length': String(2 ** 30) });
