@@ -5,6 +5,7 @@
 import { listSettings } from '../src/config';
 import { listFaults } from '../src/errors';
 import { skipReasons } from '../src/plan/plan';
+import { templateJsonSchema } from '../src/plan/template-schema';
 
 export interface GeneratedPage {
   /** Relative to the root of the repository. */
@@ -75,5 +76,9 @@ export function generatePages(): readonly GeneratedPage[] {
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
     { path: 'docs/skip-reasons.md', text: renderSkipReasons() },
+    {
+      path: 'partner-templates/template.schema.json',
+      text: `${JSON.stringify(templateJsonSchema(), null, 2)}\n`,
+    },
   ];
 }

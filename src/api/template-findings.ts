@@ -11,15 +11,15 @@ function mentions(text: string, key: string): boolean {
 }
 
 /** Settings nobody reads, plain HTTP, secrets in a URL, conversions that cannot be told apart. */
-export function findInTemplate({ definition }: CompiledTemplate): readonly Finding[] {
+export function findInTemplate({ definition, postbacks }: CompiledTemplate): readonly Finding[] {
   const findings: Finding[] = [];
   const add = (path: string, message: string): void => void findings.push({ path, message });
-  const text = JSON.stringify(definition.postbacks);
+  const text = JSON.stringify(postbacks.map((postback) => postback.definition));
   definition.settings.forEach(({ key }, index) => {
     if (!mentions(text, key)) add(`settings.${index}`, `No postback uses the setting "${key}".`);
   });
   const secrets = definition.settings.filter(({ secret }) => secret === true);
-  definition.postbacks.forEach(({ request }, index) => {
+  postbacks.forEach(({ definition: { request, dedupe } }, index) => {
     const path = `postbacks.${index}.request`;
     const inUrl = request.url + JSON.stringify(request.query ?? {});
     if (request.url.startsWith('http://')) add(`${path}.url`, 'The request goes over plain HTTP.');
@@ -27,7 +27,7 @@ export function findInTemplate({ definition }: CompiledTemplate): readonly Findi
       if (mentions(inUrl, key))
         add(path, `The secret "${key}" stands in the URL, where proxies and logs can see it.`);
     const whole = JSON.stringify(request);
-    if (!/activity\.id|delivery\.id|transaction_id|partner_click_id/.test(whole))
+    if (dedupe === undefined && !/activity\.id|delivery\.id|transaction_id|partner_click_id/.test(whole))
       add(path, 'Nothing in the request tells one conversion from another, so a repeat would count twice.');
   });
   return findings;

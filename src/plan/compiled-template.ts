@@ -1,7 +1,8 @@
 /** What compiling a template comes to. Enters: nothing. Leaves: types that the rest of the stage speaks in. */
-import type { ActivityKind } from '../model/activity';
+import type { ActivityKind, ConsentBody } from '../model/activity';
 import type { AcceptRule, DeliveryRequest } from '../model/delivery';
 import type { SettingDefinition, TemplateDefinition } from '../model/template';
+import type { WholePostback } from './expand-parts';
 
 /** One thing that is wrong with a template: where, what, and what was probably meant. */
 export interface TemplateProblem {
@@ -15,6 +16,10 @@ export interface TemplateProblem {
 /** What leaves are rendered from: namespaces of plain JSON values. docs/templates.md lists them. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/** The values without what may not go out, or why nothing does. */
+export type Permitted = { readonly values: Values } | { readonly skip: string };
+export type Withhold = (values: Values, consent: ConsentBody | undefined) => Permitted;
+
 /** A request, or the reason why there is none. */
 export type Rendering =
   | { readonly ok: true; readonly request: Omit<DeliveryRequest, 'accepted' | 'sign'> }
@@ -22,6 +27,8 @@ export type Rendering =
 
 export interface CompiledPostback {
   readonly id: string;
+  /** With its shared parts put in, and what it has of the template. */
+  readonly definition: WholePostback;
   readonly on: readonly ActivityKind[];
   readonly events: readonly string[] | undefined;
   /** True where every `when` holds. */
@@ -37,6 +44,8 @@ export interface CompiledTemplate {
   readonly version: string;
   readonly settings: readonly SettingDefinition[];
   readonly postbacks: readonly CompiledPostback[];
+  /** Takes out what may not go out without consent; null: the template names nothing. */
+  readonly withhold: Withhold | null;
 }
 
 export type CompileResult =

@@ -73,13 +73,13 @@ describe.each(partners.filter((partner) => namesIn(goldenDir).includes(partner))
     for (const entry of golden.cases.filter(isCalled('full'))) {
       for (const { postback, request } of plan(readCase(entry, template))) {
         const at = template.postbacks.findIndex(({ id }) => id === postback);
-        const definition = template.definition.postbacks[at];
+        const definition = template.postbacks[at]?.definition;
         if (request === null || definition === undefined) continue;
         for (const leaf of filledLeaves(definition.request, request)) filled.add(`${postback}: ${leaf}`);
       }
     }
     const all = template.postbacks.flatMap(({ id }, at) => {
-      const request = template.definition.postbacks[at]?.request;
+      const request = template.postbacks[at]?.definition.request;
       return request === undefined ? [] : listLeaves(request).map((leaf) => `${id}: ${leaf}`);
     });
     expect(all.filter((leaf) => !filled.has(leaf))).toEqual([]);
