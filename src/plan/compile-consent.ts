@@ -44,11 +44,13 @@ function without(tree: Values, [name = '', ...rest]: readonly string[]): Values 
 }
 
 /** An id under its other name is the same id. */
-function withOtherNames(path: string): readonly string[] {
-  const [namespace, field] = path.split('.');
-  return namespace === 'device' && advertisingIds.includes(field ?? '')
-    ? [path, 'device.advertising_id']
-    : [path];
+function withoutPath(values: Values, path: readonly string[]): Values {
+  const [namespace, field = ''] = path;
+  const device = values['device'];
+  const left = without(values, path);
+  if (namespace !== 'device' || !advertisingIds.includes(field) || !isTree(device)) return left;
+  const isNamedTwice = device[field] !== undefined && device[field] === device['advertising_id'];
+  return isNamedTwice ? without(left, ['device', 'advertising_id']) : left;
 }
 
 /** Null where the template names nothing. */
@@ -60,7 +62,7 @@ export function compileConsent(
   if (rules.length === 0) return null;
   const compiled = rules.map(([rule, paths]) => {
     paths.forEach((path, at) => checkPath(path, `consent.${rule}.${at}`, context));
-    const withheld = [...new Set(paths.flatMap(withOtherNames))].map((path) => path.split('.'));
+    const withheld = paths.map((path) => path.split('.'));
     return { rule, forbidden: forbids[rule], whole: paths.includes(wholePostback), withheld };
   });
   return (values, given) => {
@@ -69,7 +71,7 @@ export function compileConsent(
     for (const { rule, forbidden, whole, withheld } of compiled) {
       if (!forbidden(given)) continue;
       if (whole) return { skip: `no_consent:${rule}` };
-      for (const path of withheld) left = without(left, path);
+      for (const path of withheld) left = withoutPath(left, path);
     }
     return { values: left };
   };

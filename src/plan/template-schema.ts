@@ -160,7 +160,8 @@ function withSuggestion(path: string, message: string, suggestion: string | unde
 function describeUnion(issue: z.core.$ZodIssueInvalidUnion, path: string): SchemaProblem {
   const { discriminator, input } = issue as { discriminator?: string; input?: unknown };
   if (discriminator === undefined) return { path, message: 'has the wrong type' };
-  const given: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, discriminator) : undefined;
+  const given: unknown =
+    typeof input === 'object' && input !== null ? Reflect.get(input, discriminator) : undefined;
   const values = discriminator === 'type' ? authTypes : authGrants;
   const suggestion = typeof given === 'string' ? nearest(given, values) : undefined;
   // The path of such an issue already ends with the key.

@@ -35,7 +35,8 @@ function written(delivery: Delivery): unknown {
   expect(id).toBe(delivery.id);
   const isJson = request.bodyType === 'json' && request.body !== null;
   const body: unknown = isJson ? JSON.parse(request.body) : request.body;
-  return { postback: delivery.postback, method: request.method, url: request.url, headers, body };
+  const auth = request.auth === undefined ? {} : { auth: request.auth };
+  return { postback: delivery.postback, method: request.method, url: request.url, headers, body, ...auth };
 }
 
 function isCalled(word: string): (golden: GoldenCase) => boolean {
@@ -56,6 +57,11 @@ describe.each(partners.filter((partner) => namesIn(goldenDir).includes(partner))
     expect(golden.partner).toBe(partner);
     expect(golden.cases.filter(isCalled('full'))).not.toHaveLength(0);
     expect(golden.cases.filter(isCalled('minimal'))).not.toHaveLength(0);
+  });
+
+  test('shows what goes out without consent, where the template says what may not', () => {
+    const asks = compiled(partner).definition.consent !== undefined;
+    expect(golden.cases.some(isCalled('no_consent'))).toBe(asks);
   });
 
   test.each(golden.cases.map((entry) => [entry.name, entry] as const))('%s', (_name, entry) => {
