@@ -4,7 +4,10 @@
  */
 import { listSettings } from '../src/config';
 import { listFaults } from '../src/errors';
+import { checkLeaf } from '../src/plan/check-leaf';
+import { compileLeaf } from '../src/plan/compile-leaf';
 import { skipReasons } from '../src/plan/plan';
+import { templateFunctions } from '../src/plan/template-functions';
 import { templateJsonSchema } from '../src/plan/template-schema';
 
 export interface GeneratedPage {
@@ -71,10 +74,48 @@ ${renderTable(['reason', 'meaning'], rows)}
 `;
 }
 
+/** What the examples of helpers are rendered from. */
+const exampleValues = {
+  activity: { time: '2026-11-22T10:00:00.123Z' },
+  device: {
+    gps_adid: '38400000-8cf0-11bd-b23e-10b96e40000d',
+    os_name: 'android',
+    country: 'us',
+    language: 'en',
+  },
+  revenue: { amount: '9.995', currency: 'USD' },
+  consent: { att_status: 3, limit_ad_tracking: false },
+  params: {
+    contents: [
+      { sku: 'a1', price: '4.50' },
+      { sku: 'b2', price: '1' },
+    ],
+  },
+};
+
+function renderHelpers(): string {
+  const rows = templateFunctions.map(({ name, argumentsMin, argumentsMax, help, example }) => {
+    const { program } = checkLeaf(`{{${example}}}`, { settings: new Map() });
+    const takes = argumentsMin === argumentsMax ? `${argumentsMin}` : `${argumentsMin} to ${argumentsMax}`;
+    return [`\`${name}\``, takes, help, `\`{{${example}}}\``, `\`${compileLeaf(program)(exampleValues)}\``];
+  });
+  return `# Helpers of templates
+
+Made from the table in \`src/plan/template-functions.ts\` by \`npm run docs\`; do not edit. [templates.md](templates.md) says where they stand.
+
+Of an absent or unreadable value each makes the empty text. Calls nest: \`{{sha256 (lower device.gps_adid)}}\`. \`eq\`, \`in\`, \`and\`, \`or\` and \`not\` are for
+\`{{#if (eq a b)}}\`. Amounts are rounded half away from zero, without float arithmetic. The address and the user agent of a device are values as the app sent
+them: \`device.ip_address\`, \`device.user_agent\`.
+
+${renderTable(['helper', 'takes', 'in → out', 'example', 'gives'], rows)}
+`;
+}
+
 export function generatePages(): readonly GeneratedPage[] {
   return [
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
+    { path: 'docs/template-helpers.md', text: renderHelpers() },
     { path: 'docs/skip-reasons.md', text: renderSkipReasons() },
     {
       path: 'partner-templates/template.schema.json',
