@@ -15,13 +15,17 @@ export function findInTemplate({ definition, postbacks }: CompiledTemplate): rea
   const findings: Finding[] = [];
   const add = (path: string, message: string): void => void findings.push({ path, message });
   const text = JSON.stringify(postbacks.map((postback) => postback.definition));
+  const personal = /device\.(?:idfa|gps_adid|advertising_id)|user\.(?:email|phone)/.test(text);
+  if (personal && definition.consent === undefined)
+    add('consent', 'Advertising ids or hashes of people go out whatever they allowed: "consent" is empty.');
   definition.settings.forEach(({ key }, index) => {
     if (!mentions(text, key)) add(`settings.${index}`, `No postback uses the setting "${key}".`);
   });
   const secrets = definition.settings.filter(({ secret }) => secret === true);
-  postbacks.forEach(({ definition: { request, dedupe } }, index) => {
+  postbacks.forEach(({ definition: { request, dedupe, auth } }, index) => {
     const path = `postbacks.${index}.request`;
-    const inUrl = request.url + JSON.stringify(request.query ?? {});
+    const shownKey = auth?.type === 'key' && auth.in === 'query' ? auth.value : '';
+    const inUrl = request.url + JSON.stringify(request.query ?? {}) + shownKey;
     if (request.url.startsWith('http://')) add(`${path}.url`, 'The request goes over plain HTTP.');
     for (const { key } of secrets)
       if (mentions(inUrl, key))

@@ -66,7 +66,9 @@ function expandTree(node: unknown, path: string, parts: Parts): unknown {
     .flat()
     .flatMap((name: unknown) => Object.entries(findPart(name, `${path}.${partKey}`, parts)))
     .filter(([key]) => !written.has(bare(key)));
-  return Object.fromEntries([...shared, ...own]);
+  const whole = [...shared, ...own];
+  // Its part is not there, which was said: not that it is empty too.
+  return whole.length === 0 ? 0 : Object.fromEntries(whole);
 }
 
 function expandFlat(leaves: unknown, path: string, parts: Parts): FlatLeaves | undefined {
