@@ -62,8 +62,8 @@ function describeAuth(auth: AuthDefinition | undefined): string {
   }
 }
 
-function renderPostback({ id, definition, accepted }: CompiledPostback): string {
-  const { request, on, events, when, auth, dedupe } = definition;
+function renderPostback({ id, definition }: CompiledPostback): string {
+  const { request, on, events, when, auth, accepted, retry, dedupe } = definition;
   const { method, url, query, headers, form, json, text, numbered } = request;
   const parts = { query, headers, form, json, text, numbered };
   const leaves = Object.entries(parts).flatMap(([place, node]) =>
@@ -75,7 +75,10 @@ function renderPostback({ id, definition, accepted }: CompiledPostback): string 
     `Shows who sends it by ${describeAuth(auth)}.`,
     accepted === undefined
       ? 'Any answer of 2xx is a success.'
-      : `A success, and what is tried again: ${code(JSON.stringify(accepted))}.`,
+      : `A success is ${code(JSON.stringify(accepted))}.`,
+    retry === undefined
+      ? ''
+      : `Tried again after ${retry.map((rule) => code(JSON.stringify(rule))).join(', ')}.`,
     dedupe === undefined ? '' : `Repetitions are told by ${code(dedupe)}.`,
   ].filter((fact) => fact !== '');
   const rows = leaves.map(([place, leaf]) => [code(place), code(leaf)]);

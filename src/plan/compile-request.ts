@@ -1,4 +1,5 @@
 /** A postback's request, compiled once. Enters: its definition. Leaves: a function from values to a request, or the reason why there is none. */
+import type { AcceptRule } from '../model/delivery';
 import type { AuthDefinition, FlatLeaves, NumberedLeaves } from '../model/template';
 import { compileAuth, lateFields, type ShownAuth } from './compile-auth';
 import { leafAt, readKey, type CompileContext, type Skip } from './compile-context';
@@ -10,6 +11,8 @@ import type { Rendering, Values } from './compiled-template';
 import { cleanHeader, encodeFormPart, encodePart } from './encode';
 import type { WholeRequest } from './expand-parts';
 import { checkHeaderName } from './header-names';
+import { valueAt } from './paths';
+import { textOf } from './text-of';
 
 interface FlatLeaf {
   readonly name: string;
@@ -151,10 +154,16 @@ export interface RequestPlace {
 }
 
 /** A header of the template wins over the content type that follows from the body, and the auth over both. */
-function assembleHeaders(type: Body['type'] | undefined, own: Headers, auth: ShownAuth): Headers {
+function assembleHeaders(
+  type: Body['type'] | undefined,
+  own: Headers,
+  auth: ShownAuth,
+  deliveryId: string,
+): Headers {
   const headers: Record<string, string> = type === undefined ? {} : { 'content-type': contentTypes[type] };
   for (const name in own) headers[name] = own[name] ?? '';
   if (auth.header !== undefined) headers[auth.header[0]] = auth.header[1];
+  headers['carom-delivery-id'] = deliveryId;
   return headers;
 }
 
@@ -165,10 +174,16 @@ function assembleUrl(url: string, query: string, auth: ShownAuth): string {
 }
 
 const noAuth: ShownAuth = {};
+const idPath = ['delivery', 'id'];
+
+export interface RequestParts {
+  readonly request: WholeRequest;
+  readonly auth: AuthDefinition | undefined;
+  readonly accepted: AcceptRule | undefined;
+}
 
 export function compileRequest(
-  request: WholeRequest,
-  authDefinition: AuthDefinition | undefined,
+  { request, auth: authDefinition, accepted }: RequestParts,
   { path, authPath }: RequestPlace,
   context: CompileContext,
 ): (values: Values) => Rendering {
@@ -197,10 +212,11 @@ export function compileRequest(
       request: {
         method,
         url: assembleUrl(urlText, queryText, shown),
-        headers: assembleHeaders(body?.type, headerValues.headers, shown),
+        headers: assembleHeaders(body?.type, headerValues.headers, shown, textOf(valueAt(values, idPath))),
         body: bodyText,
         ...(body === null ? {} : { bodyType: body.type }),
         ...(shown.auth === undefined ? {} : { auth: shown.auth }),
+        ...(accepted === undefined ? {} : { accepted }),
       },
     };
   };

@@ -65,8 +65,7 @@ function compilePostback(
     on: definition.on,
     events: definition.events,
     applies: compileCondition(definition.when ?? {}, `${path}.when`, context),
-    render: compileRequest(request, auth, place, context),
-    accepted: acceptRule(definition),
+    render: compileRequest({ request, auth, accepted: acceptRule(definition) }, place, context),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What compiling a template comes to. Enters: nothing. Leaves: types that the rest of the stage speaks in. */
 import type { ActivityKind, ConsentBody } from '../model/activity';
-import type { AcceptRule, DeliveryRequest } from '../model/delivery';
+import type { DeliveryRequest } from '../model/delivery';
 import type { SettingDefinition, TemplateDefinition } from '../model/template';
 import type { WholePostback } from './expand-parts';
 
@@ -22,8 +22,7 @@ export type Withhold = (values: Values, consent: ConsentBody | undefined) => Per
 
 /** A request, or the reason why there is none. */
 export type Rendering =
-  | { readonly ok: true; readonly request: Omit<DeliveryRequest, 'accepted' | 'sign'> }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly request: DeliveryRequest } | { readonly ok: false; readonly reason: string };
 
 export interface CompiledPostback {
   readonly id: string;
@@ -33,8 +32,8 @@ export interface CompiledPostback {
   readonly events: readonly string[] | undefined;
   /** True where every `when` holds. */
   readonly applies: (values: Values) => boolean;
+  /** `delivery.id` among the values goes out as a header, too. */
   readonly render: (values: Values) => Rendering;
-  readonly accepted: AcceptRule | undefined;
 }
 
 export interface CompiledTemplate {

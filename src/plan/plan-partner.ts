@@ -1,10 +1,10 @@
 /** One integration's deliveries of one activity. Enters: the facts and the integration. Leaves: deliveries, or the rule that stopped them. */
 import type { Integration } from '../model/app';
 import type { Attribution } from '../model/attribution';
-import type { Delivery, DeliveryRequest } from '../model/delivery';
+import type { Delivery } from '../model/delivery';
 import type { CompiledPostback, CompiledTemplate, Permitted, Values } from './compiled-template';
 import { deliveryId } from './delivery-id';
-import { draftDelivery, noPostback, skip, type Draft } from './draft';
+import { noPostback, send, skip, type Draft } from './draft';
 import type { PlanInput, PlanIntegration, PlannedActivity } from './plan-input';
 import { partnerValues, settingValues, type PartnerView, type SharedValues, type Standing } from './values';
 
@@ -106,13 +106,6 @@ function valuesFor(
   return template.withhold === null ? { values } : template.withhold(values, input.activity.body.consent);
 }
 
-function send(draft: Draft, id: string, postback: CompiledPostback, request: DeliveryRequest): Delivery {
-  const headers = { ...request.headers, 'carom-delivery-id': id };
-  const { accepted } = postback;
-  const whole = accepted === undefined ? { ...request, headers } : { ...request, headers, accepted };
-  return { ...draft, id, postback: postback.id, request: whole };
-}
-
 /** Deliveries of one activity to one partner: at least one, pending or skipped. */
 export function planPartner(
   input: PlanInput,
@@ -122,12 +115,16 @@ export function planPartner(
   const { activity } = input;
   const { integration, template } = entry;
   const standing = standingOf(input, integration.partner);
-  const base = draftDelivery(input, {
-    partner: integration.partner,
-    settingsVersion: String(integration.version),
-    ...(template === undefined ? {} : { templateVersion: template.version }),
-    visibleToPartner: standing.credited,
-  });
+  const base: Draft = {
+    activity,
+    now: input.now,
+    destination: {
+      partner: integration.partner,
+      settingsVersion: String(integration.version),
+      ...(template === undefined ? {} : { templateVersion: template.version }),
+      visibleToPartner: standing.credited,
+    },
+  };
   const destination = `partner:${integration.app}/${integration.partner}`;
   const idOf = (postback: string): string => deliveryId(activity, destination, postback);
   const skipAll = (reason: string): readonly Delivery[] => [skip(base, idOf(noPostback), noPostback, reason)];
@@ -155,6 +152,6 @@ export function planPartner(
     delivery.id = id;
     const rendering = postback.render(values);
     if (!rendering.ok) return skip(base, id, postback.id, rendering.reason);
-    return send(base, id, postback, rendering.request);
+    return send(base, id, postback.id, rendering.request);
   });
 }

@@ -16,6 +16,10 @@ function isoOf(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
+function timeText(timeMs: number | undefined): string | undefined {
+  return timeMs === undefined ? undefined : isoOf(timeMs);
+}
+
 /** `idfa` on iOS, `gps_adid` elsewhere, else whichever there is. */
 function advertisingId(device: DeviceBody, platform: string): string | undefined {
   const { idfa, gps_adid: gpsAdid, fire_adid: fireAdid, oaid } = device;
@@ -63,8 +67,9 @@ export function sharedValues(facts: PlanFacts): SharedValues {
   const { activity, app } = facts;
   const { body } = activity;
   const installedAt = installTime(facts);
+  const own = activityValues(facts);
   return {
-    activity: activityValues(facts),
+    activity: own,
     device: { ...body.device, advertising_id: advertisingId(body.device, app.platform) },
     app: {
       id: app.id,
@@ -74,7 +79,7 @@ export function sharedValues(facts: PlanFacts): SharedValues {
       currency: app.currency,
       timezone: app.timezone,
     },
-    install: { time: installedAt === undefined ? undefined : isoOf(installedAt) },
+    install: { time: installedAt === activity.time ? own['time'] : timeText(installedAt) },
     rejection: { reason: rejectionReason(facts) },
   };
 }
