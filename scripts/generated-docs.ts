@@ -1,25 +1,25 @@
 /**
  * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts and src/plan/plan.ts. Leaves: each page's path and
- * text, laid out as the formatter wants it. It reads and writes no file.
+ * text, laid out as the formatter wants it. Of files it reads the templates alone, and writes none.
  */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { listSettings } from '../src/config';
 import { listFaults } from '../src/errors';
+import { checkLeaf } from '../src/plan/check-leaf';
+import { compileLeaf } from '../src/plan/compile-leaf';
+import type { CompiledTemplate } from '../src/plan/compile-template';
+import { compileAll } from '../src/plan/load-templates';
 import { skipReasons } from '../src/plan/plan';
+import { templateFunctions } from '../src/plan/template-functions';
+import { templateJsonSchema } from '../src/plan/template-schema';
+import { renderPartner, renderPartnerIndex } from './partner-pages';
+import { renderTable } from './tables';
 
 export interface GeneratedPage {
   /** Relative to the root of the repository. */
   readonly path: string;
   readonly text: string;
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = line(widths.map((width) => '-'.repeat(width)));
-  const [first = [], ...rest] = cells;
-  return [line(first), rule, ...rest.map(line)].join('\n');
 }
 
 function renderSettings(): string {
@@ -70,10 +70,70 @@ ${renderTable(['reason', 'meaning'], rows)}
 `;
 }
 
+/** What the examples of helpers are rendered from. */
+const exampleValues = {
+  activity: { time: '2026-11-22T10:00:00.123Z' },
+  device: {
+    gps_adid: '38400000-8cf0-11bd-b23e-10b96e40000d',
+    os_name: 'android',
+    country: 'us',
+    language: 'en',
+  },
+  revenue: { amount: '9.995', currency: 'USD' },
+  consent: { att_status: 3, limit_ad_tracking: false },
+  params: {
+    contents: [
+      { sku: 'a1', price: '4.50' },
+      { sku: 'b2', price: '1' },
+    ],
+  },
+};
+
+function renderHelpers(): string {
+  const rows = templateFunctions.map(({ name, argumentsMin, argumentsMax, help, example }) => {
+    const { program } = checkLeaf(`{{${example}}}`, { settings: new Map() });
+    const takes = argumentsMin === argumentsMax ? `${argumentsMin}` : `${argumentsMin} to ${argumentsMax}`;
+    return [`\`${name}\``, takes, help, `\`{{${example}}}\``, `\`${compileLeaf(program)(exampleValues)}\``];
+  });
+  return `# Helpers of templates
+
+Made from the table in \`src/plan/template-functions.ts\` by \`npm run docs\`; do not edit. [templates.md](templates.md) says where they stand.
+
+Of an absent or unreadable value each makes the empty text. Calls nest: \`{{sha256 (lower device.gps_adid)}}\`. \`eq\`, \`in\`, \`and\`, \`or\` and \`not\` are for
+\`{{#if (eq a b)}}\`. Amounts are rounded half away from zero, without float arithmetic. The address and the user agent of a device are values as the app sent
+them: \`device.ip_address\`, \`device.user_agent\`.
+
+${renderTable(['helper', 'takes', 'in → out', 'example', 'gives'], rows)}
+`;
+}
+
+const templatesDir = join(__dirname, '..', '..', 'partner-templates');
+
+/** @throws Error that names every problem. */
+function readTemplates(): readonly CompiledTemplate[] {
+  const files = readdirSync(templatesDir)
+    .filter((name) => name.endsWith('.json') && name !== 'template.schema.json')
+    .map((file) => ({ file, text: readFileSync(join(templatesDir, file), 'utf8') }));
+  const { templates, problems } = compileAll(files);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
+  return [...templates.values()];
+}
+
 export function generatePages(): readonly GeneratedPage[] {
+  const templates = readTemplates();
   return [
+    { path: 'docs/partners/README.md', text: renderPartnerIndex(templates) },
+    ...templates.map((template) => ({
+      path: `docs/partners/${template.id}.md`,
+      text: renderPartner(template),
+    })),
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
+    { path: 'docs/template-helpers.md', text: renderHelpers() },
     { path: 'docs/skip-reasons.md', text: renderSkipReasons() },
+    {
+      path: 'partner-templates/template.schema.json',
+      text: `${JSON.stringify(templateJsonSchema(), null, 2)}\n`,
+    },
   ];
 }

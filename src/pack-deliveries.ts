@@ -2,7 +2,7 @@
  * Planned deliveries on their way between threads. Enters: deliveries that were never tried. Leaves: one flat list of plain values, and back. A clone costs by
  * the object and the name, and a body that several destinations get would be copied once for each.
  */
-import type { AcceptRule, Delivery, DeliveryRequest } from './model/delivery';
+import type { AcceptRule, Delivery, DeliveryRequest, RequestAuth } from './model/delivery';
 
 type Value = string | number | null;
 
@@ -13,7 +13,7 @@ export interface PackedDeliveries {
 }
 
 /** Values a delivery. */
-const width = 18;
+const width = 19;
 
 const rules = new WeakMap<AcceptRule, string>();
 
@@ -72,6 +72,7 @@ export function packDeliveries(deliveries: readonly Delivery[]): PackedDeliverie
       request.bodyType ?? null,
       ruleText(request.accepted),
       request.sign ?? null,
+      request.auth === undefined ? null : JSON.stringify(request.auth),
     );
   }
   return { values, bodies };
@@ -114,7 +115,7 @@ function readRequest(
   maybe: (place: number) => string | null,
   body: string | null,
 ): DeliveryRequest {
-  const [bodyType, rule, sign] = [maybe(15), maybe(16), maybe(17)];
+  const [bodyType, rule, sign, auth] = [maybe(15), maybe(16), maybe(17), maybe(18)];
   return {
     method: text(11) as DeliveryRequest['method'],
     url: text(12),
@@ -123,5 +124,6 @@ function readRequest(
     ...(bodyType === null ? {} : { bodyType: bodyType as 'json' | 'form' | 'text' }),
     ...(rule === null ? {} : { accepted: JSON.parse(rule) as AcceptRule }),
     ...(sign === null ? {} : { sign: 'standard-webhooks' as const }),
+    ...(auth === null ? {} : { auth: JSON.parse(auth) as RequestAuth }),
   };
 }

@@ -25,7 +25,7 @@ export interface HashForms {
 /** What a template's leaves name; the advertiser's raw values are hashed at the door and gone after it. */
 export function hashFormsOf(templates: readonly (CompiledTemplate | undefined)[]): HashForms {
   const texts = templates.map((template) =>
-    template === undefined ? '' : JSON.stringify(template.definition.postbacks),
+    template === undefined ? '' : JSON.stringify(template.postbacks.map(({ definition }) => definition)),
   );
   return {
     sha1: texts.some((text) => /user\.(?:email|phone)_sha1/.test(text)),

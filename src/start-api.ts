@@ -4,6 +4,7 @@ import { createServer } from './api/server';
 import { validatePolicy } from './attribute/policy-schema';
 import { watchBacklog } from './backlog';
 import { deliver } from './deliver/deliver';
+import { createTokens } from './deliver/oauth-tokens';
 import { describeError, Fault } from './errors';
 import { createIntake, type Intake } from './ingest/intake';
 import { createUlidSource } from './ingest/ulid';
@@ -32,6 +33,7 @@ function countsOf({ store, life, clock }: Parts, sweeper: Sweeper | null): () =>
 /** @returns where it listens. */
 export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> {
   const { config, role, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const tokens = createTokens(sender);
   const { isAnonymous } = parts;
   const counts = countsOf(parts, sweeper);
   const waker = new Waker({ queue, store, observer });
@@ -92,6 +94,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     sendTest: async (delivery, integration) => {
       const means = {
         sender,
+        tokens,
         clock,
         random: () => Math.random(),
         retryScheduleSeconds: [],

@@ -5,6 +5,7 @@ import { createDisableGone } from './disable-gone';
 import { createLaneReporter } from './lane-reporter';
 import { createForgetOld } from './forget-old';
 import { readKeepTimes } from './keep-times';
+import { createTokens } from './deliver/oauth-tokens';
 import type { Parts } from './parts';
 import { createPipeline } from './pipeline';
 import { createRateOf } from './rate-of';
@@ -26,6 +27,7 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
   const reveal = createReveal(directory, secrets);
   const means = {
     sender,
+    tokens: createTokens(sender),
     clock,
     random: () => Math.random(),
     retryScheduleSeconds: config.retryScheduleSeconds,

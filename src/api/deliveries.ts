@@ -32,6 +32,10 @@ const request = z.object({
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
+  auth: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('what is worked out at the moment of sending: a signature, a token; secrets as ***'),
 });
 export const deliveryAnswer = z.object({
   id: z.string(),

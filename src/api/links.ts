@@ -7,6 +7,7 @@ import { merge, present } from './changes';
 import type { ApiDeps } from './deps';
 import { linkUrlProblem } from './destination-url';
 import { clearable, iso, listOf, page, partnerId, payouts, policy } from './forms';
+import { networkClickUrl } from './network-click-url';
 import { ownApp } from './ownership';
 import {
   contentOf,
@@ -70,6 +71,10 @@ const answer = z.object({
   token: z.string(),
   click_url: z.url(),
   impression_url: z.url(),
+  network_click_url: z
+    .string()
+    .optional()
+    .describe("click_url with the partner's macros, to paste into its console"),
   app: z.string(),
   partner: z.string().optional(),
   campaign: z.string().optional(),
@@ -85,13 +90,17 @@ const answer = z.object({
 });
 
 const show =
-  (baseUrl: string) =>
+  (deps: ApiDeps, baseUrl: string) =>
   (link: Link): Record<string, unknown> => {
     const { id, createdAt, version, ...rest } = link;
+    const clickUrl = `${baseUrl}/c/${id}`;
+    const template = link.partner === undefined ? undefined : deps.templates().get(link.partner)?.template;
+    const forNetwork = networkClickUrl(clickUrl, template?.definition.clickUrl);
     return {
       token: id,
-      click_url: `${baseUrl}/c/${id}`,
+      click_url: clickUrl,
       impression_url: `${baseUrl}/i/${id}`,
+      ...(forNetwork === undefined ? {} : { network_click_url: forNetwork }),
       ...rest,
       version,
       created_at: iso(createdAt),
@@ -136,7 +145,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       answer: listOf(answer),
       handle({ caller, params, query, baseUrl }) {
         ownApp(deps.directory, caller, params.app);
-        return listNouns<Link>(deps, 'link', query, show(baseUrl), params.app);
+        return listNouns<Link>(deps, 'link', query, show(deps, baseUrl), params.app);
       },
     }),
     defineRoute({
@@ -147,7 +156,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       answer,
       async handle({ caller, params, baseUrl }) {
         ownApp(deps.directory, caller, params.app);
-        return show(baseUrl)(await needNoun<Link>(deps, 'link', params.token, params.app));
+        return show(deps, baseUrl)(await needNoun<Link>(deps, 'link', params.token, params.app));
       },
     }),
   ];
@@ -167,7 +176,7 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
         ownApp(deps.directory, caller, params.app);
         checkPolicy(deps, body.policy);
         const content = { ...present(body), destinations: present(body.destinations), app: params.app };
-        return show(baseUrl)(await createLink(deps, { ...content, retargeting: body.retargeting }));
+        return show(deps, baseUrl)(await createLink(deps, { ...content, retargeting: body.retargeting }));
       },
     }),
     ...readRoutes(deps),
@@ -181,7 +190,10 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
       async handle({ params, body, baseUrl }) {
         const link = await needNoun<Link>(deps, 'link', params.token, params.app);
         checkPolicy(deps, body.policy);
-        return show(baseUrl)(await replaceNoun<Link>(deps, 'link', link, changed(link, body), params.app));
+        return show(
+          deps,
+          baseUrl,
+        )(await replaceNoun<Link>(deps, 'link', link, changed(link, body), params.app));
       },
     }),
     defineRoute({

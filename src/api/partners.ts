@@ -9,6 +9,7 @@ import { compileTemplate, type CompiledTemplate, type TemplateProblem } from '..
 import type { ApiDeps, RegisteredTemplate } from './deps';
 import { listOf, page, type PageForm } from './forms';
 import { needTemplate } from './integrations';
+import { networkClickUrl } from './network-click-url';
 import { ownPartner } from './ownership';
 import { addVersion, approveVersion, needVersion, readPartner, retirePartner } from './partner-versions';
 import { defineRoute, Refusal, type Route } from './route';
@@ -29,6 +30,10 @@ const summary = z.object({
 });
 const answer = summary.extend({
   template: definition,
+  network_click_url: z
+    .string()
+    .optional()
+    .describe("a link's click URL with the partner's macros; {link_token} stands for the link's"),
   live: z.int().nullable().describe('the stored version that is live; null: the built-in one, or none'),
   pending: z.int().nullable().describe('the stored version that waits for an admin'),
   findings: z.array(finding),
@@ -56,7 +61,11 @@ function summarise(registered: RegisteredTemplate): Record<string, unknown> {
 }
 
 /** The live template; of a partner that has none yet, the one that waits. */
-async function showPartner(deps: ApiDeps, partner: string): Promise<Record<string, unknown>> {
+async function showPartner(
+  deps: ApiDeps,
+  partner: string,
+  baseUrl: string,
+): Promise<Record<string, unknown>> {
   const stored = await readPartner(deps, partner);
   const pending = stored?.pending ?? null;
   const registered: RegisteredTemplate =
@@ -69,9 +78,11 @@ async function showPartner(deps: ApiDeps, partner: string): Promise<Record<strin
           source: 'stored',
         });
   const { template } = registered;
+  const clickUrl = networkClickUrl(`${baseUrl}/c/{link_token}`, template.definition.clickUrl);
   return {
     ...summarise(registered),
     template: template.definition,
+    ...(clickUrl === undefined ? {} : { network_click_url: clickUrl }),
     live: stored?.live ?? null,
     pending,
     findings: findInTemplate(template),
@@ -152,9 +163,9 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       summary: "Read a partner's live template; of a partner that has none yet, the pending one",
       roles: ['admin', 'partner'],
       answer,
-      handle({ caller, params }) {
+      handle({ caller, params, baseUrl }) {
         ownPartner(caller, params.id);
-        return showPartner(deps, params.id);
+        return showPartner(deps, params.id, baseUrl);
       },
     }),
     defineRoute({

@@ -2,7 +2,7 @@
  * What an answer means. Enters: the result of one request and the partner's rule for success. Leaves: accepted, again, or refused and why.
  * Pure; it decides nothing about when.
  */
-import type { AcceptRule } from '../model/delivery';
+import type { AcceptRule, AnswerRule } from '../model/delivery';
 import type { OutboundResult } from '../ports/sender';
 import { matchPattern } from './match-pattern';
 
@@ -29,6 +29,8 @@ export function classify(result: OutboundResult, rule: AcceptRule | undefined): 
       : { kind: 'again', error: result.code };
   }
   const { status, body } = result;
+  if (rule?.retry?.some((each) => statusListed(status, each) && bodyAccepted(body, each)) === true)
+    return { kind: 'again' };
   if (statusAccepted(status, rule)) {
     return bodyAccepted(body, rule)
       ? { kind: 'accepted' }
@@ -45,7 +47,12 @@ function statusAccepted(status: number, rule: AcceptRule | undefined): boolean {
   return rule?.status === undefined ? status >= 200 && status < 300 : rule.status.includes(status);
 }
 
-function bodyAccepted(body: string, rule: AcceptRule | undefined): boolean {
+/** A rule without a status is about any. */
+function statusListed(status: number, rule: AnswerRule): boolean {
+  return rule.status === undefined || rule.status.includes(status);
+}
+
+function bodyAccepted(body: string, rule: AnswerRule | undefined): boolean {
   if (rule?.body !== undefined && !matchPattern(rule.body, body)) return false;
   if (rule?.json === undefined) return true;
   const document = parseJson(body);

@@ -5,8 +5,10 @@
 import type { Attempt, Delivery, DeliveryRequest, Outcome } from '../model/delivery';
 import type { Clock } from '../ports/clock';
 import type { OutboundResult, Sender } from '../ports/sender';
+import { authorise, type Authorised } from './authorise';
 import { classify, type Verdict } from './classify';
 import { fillSecrets } from './fill-secrets';
+import type { Tokens } from './oauth-tokens';
 import { nextAttempt, parseRetryAfter } from './retry';
 import { sign } from './standard-webhooks';
 
@@ -21,6 +23,7 @@ export interface RevealedSecrets {
 
 export interface DeliverMeans {
   readonly sender: Sender;
+  readonly tokens: Tokens;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -37,19 +40,34 @@ export async function deliver(delivery: Delivery, means: DeliverMeans): Promise<
   const { request } = delivery;
   if (request === null) return notSent(at, 'no_request');
   const revealed = means.reveal(delivery);
-  const filled = fillSecrets(request, revealed.secrets);
+  const { secrets } = revealed;
+  const filled = fillSecrets(request, secrets);
   if (!filled.filled) return notSent(at, 'secret_missing');
-  const headers = headersOf(delivery, request, filled.headers, filled.body, revealed, at, means.userAgent);
-  if (headers === null) return notSent(at, 'secret_missing');
+  const parts: Authorised =
+    request.auth === undefined
+      ? { ok: true, parts: filled }
+      : await authorise(filled, request.auth, { secrets, tokens: means.tokens, at });
+  if (!parts.ok)
+    return parts.reason === 'no_token'
+      ? noToken(delivery, parts.error, at, means)
+      : notSent(at, parts.reason);
+  return send(delivery, request, parts, revealed, at, means);
+}
 
-  const result = await means.sender.send({
-    method: request.method,
-    url: filled.url,
-    headers,
-    body: filled.body,
-  });
-  const verdict = classify(result, request.accepted);
-  const attempt = attemptOf(at, result, verdict, revealed.secrets);
+async function send(
+  delivery: Delivery,
+  request: DeliveryRequest,
+  authorised: Extract<Authorised, { ok: true }>,
+  revealed: RevealedSecrets,
+  at: number,
+  means: DeliverMeans,
+): Promise<Outcome> {
+  const { url, headers: filled, body } = authorised.parts;
+  const headers = headersOf(delivery, request, filled, body, revealed, at, means.userAgent);
+  if (headers === null) return notSent(at, 'secret_missing');
+  const result = await means.sender.send({ method: request.method, url, headers, body });
+  const verdict = withToken(classify(result, request.accepted), result, authorised);
+  const attempt = attemptOf(at, result, verdict, hiddenOf(revealed, authorised));
   switch (verdict.kind) {
     case 'accepted':
       return { kind: 'delivered', attempt };
@@ -58,6 +76,32 @@ export async function deliver(delivery: Delivery, means: DeliverMeans): Promise<
     case 'again':
       return again(delivery, attempt, result, means);
   }
+}
+
+/** A token that was taken back before its time is no refusal of the activity. */
+function withToken(
+  verdict: Verdict,
+  result: OutboundResult,
+  { refused }: { readonly refused?: () => void },
+): Verdict {
+  if (refused === undefined || !result.answered || result.status !== 401) return verdict;
+  refused();
+  return { kind: 'again' };
+}
+
+/** Markers, and in place of a token or a password in base64 the mark of one. */
+function hiddenOf(
+  { secrets }: RevealedSecrets,
+  { shown }: { readonly shown?: string },
+): ReadonlyMap<string, string> {
+  return shown === undefined ? secrets : new Map([...secrets, ['***', shown]]);
+}
+
+/** The token endpoint does not answer, or not with a token: its trouble, or a setting that a person must mend. */
+function noToken(delivery: Delivery, error: string, at: number, means: DeliverMeans): Outcome {
+  const durationMs = Math.max(0, means.clock.now() - at);
+  const result: OutboundResult = { answered: false, code: 'no_token', message: error, durationMs };
+  return again(delivery, { at, error: `no_token: ${error}`, durationMs }, result, means);
 }
 
 function again(delivery: Delivery, attempt: Attempt, result: OutboundResult, means: DeliverMeans): Outcome {

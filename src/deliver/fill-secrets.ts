@@ -17,21 +17,29 @@ const marker = /__carom_[0-9a-f]{16}_[A-Za-z0-9_]*?__/g;
 /** Cheap, for the many requests without a secret. */
 const markerStart = '__carom_';
 
+/** The text with its secrets; what is not known is added to `missing`. */
+export function fillText(
+  text: string,
+  secrets: ReadonlyMap<string, string>,
+  missing: string[],
+  encode: (plain: string) => string = (plain) => plain,
+): string {
+  if (!text.includes(markerStart)) return text;
+  return text.replace(marker, (found) => {
+    const plain = secrets.get(found);
+    if (plain === undefined) missing.push(found);
+    return encode(plain ?? '');
+  });
+}
+
 export function fillSecrets(request: DeliveryRequest, secrets: ReadonlyMap<string, string>): FilledRequest {
   const missing: string[] = [];
-  const fill = (text: string, encode: (plain: string) => string): string =>
-    text.includes(markerStart)
-      ? text.replace(marker, (found) => {
-          const plain = secrets.get(found);
-          if (plain === undefined) missing.push(found);
-          return encode(plain ?? '');
-        })
-      : text;
-
-  const url = fill(request.url, encodeURIComponent);
+  const url = fillText(request.url, secrets, missing, encodeURIComponent);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) headers[name] = fill(value, asHeader);
-  const body = request.body === null ? null : fill(request.body, bodyEncoding(request.bodyType));
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = fillText(value, secrets, missing, asHeader);
+  const encode = bodyEncoding(request.bodyType);
+  const body = request.body === null ? null : fillText(request.body, secrets, missing, encode);
   const [first] = missing;
   return first === undefined ? { filled: true, url, headers, body } : { filled: false, missing: first };
 }

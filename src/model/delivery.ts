@@ -3,14 +3,54 @@
 export const deliveryStatuses = ['pending', 'delivered', 'retrying', 'failed', 'skipped'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** How a partner's answer is told from a refusal. Absent: any 2xx is a success. */
-export interface AcceptRule {
+/** What an answer must be; all that is given must hold. */
+export interface AnswerRule {
   readonly status?: readonly number[];
   /** A regular expression over the answer's body (first 16 KiB). */
   readonly body?: string;
   /** Dotted path in a JSON body → the value it must equal (compared as JSON). */
   readonly json?: Readonly<Record<string, unknown>>;
 }
+
+/** How a partner's answer is told from a refusal. Absent: any 2xx is a success. */
+export interface AcceptRule extends AnswerRule {
+  /** An answer as one of these says asks for another attempt, whatever the rest says. */
+  readonly retry?: readonly AnswerRule[];
+}
+
+interface SignatureAuth {
+  readonly algorithm: 'sha256' | 'sha1' | 'md5' | 'sha512';
+  /** What is signed; `__carom_request_body__` and the like stand for what is known at the moment of sending. */
+  readonly of: string;
+  readonly encoding: 'hex' | 'base64' | 'base64url';
+  readonly in: 'header' | 'query';
+  readonly name: string;
+  readonly format: string;
+}
+
+/** Asked of an OAuth 2 token endpoint. */
+export type TokenGrant = {
+  readonly type: 'oauth2';
+  readonly tokenUrl: string;
+  readonly scope?: string;
+} & (
+  | {
+      readonly grant: 'client_credentials' | 'refresh_token';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly refreshToken?: string;
+      readonly client: 'body' | 'basic';
+    }
+  /** Of a service account's key file, as JSON. */
+  | { readonly grant: 'jwt_bearer'; readonly serviceAccount: string }
+);
+
+/** What is worked out at the moment of sending, because it needs secrets, the body or the time. Secrets stand as markers. */
+export type RequestAuth =
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | ({ readonly type: 'hmac'; readonly key: string } & SignatureAuth)
+  | ({ readonly type: 'digest' } & SignatureAuth)
+  | TokenGrant;
 
 /**
  * A request as planned. Secrets stand in it as markers (`__carom_<16 hex>_<key>__`), which the sender replaces, encoded for where they stand,
@@ -25,6 +65,7 @@ export interface DeliveryRequest {
   readonly accepted?: AcceptRule;
   /** `standard-webhooks`: signed with the callback's secret at each attempt. */
   readonly sign?: 'standard-webhooks';
+  readonly auth?: RequestAuth;
 }
 
 export interface Attempt {

@@ -42,3 +42,21 @@ function decimalOf(units: bigint, places: number): string {
   const whole = digits.slice(0, -places);
   return `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
+
+/** With exactly so many places, rounded half away from zero: `fixedDecimal("9.995", 2)` is `"10.00"`. */
+export function fixedDecimal(amount: string, places: number): string {
+  const moved = scaleDecimal(amount, places);
+  if (places === 0) return moved;
+  const negative = moved.startsWith('-');
+  const digits = (negative ? moved.slice(1) : moved).padStart(places + 1, '0');
+  return `${negative ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/** Exact. Each must be one that `isDecimal` takes. */
+export function decimalSum(amounts: readonly string[]): string {
+  const places = 18;
+  return decimalOf(
+    amounts.reduce((total, amount) => total + BigInt(scaleDecimal(amount, places)), 0n),
+    places,
+  );
+}

@@ -4,7 +4,7 @@
  */
 import Handlebars from 'handlebars';
 import { nearest } from './nearest';
-import { findPathProblem, isSecretPath, type Finding, type SettingScope } from './paths';
+import { findPathProblem, isLatePath, lateName, type Finding, type NameScope } from './paths';
 import { templateFunctions } from './template-functions';
 
 const functions = new Map(templateFunctions.map((entry) => [entry.name, entry]));
@@ -26,7 +26,7 @@ export interface LeafSyntax {
 }
 
 interface Walk {
-  readonly settings: SettingScope;
+  readonly scope: NameScope;
   readonly findings: Finding[];
 }
 
@@ -46,10 +46,10 @@ function readPath(path: hbs.AST.PathExpression, walk: Walk): readonly string[] |
 function checkPath(path: hbs.AST.PathExpression, walk: Walk, inside: string | null): void {
   const parts = readPath(path, walk);
   if (parts === null) return;
-  const finding = findPathProblem(parts, walk.settings);
+  const finding = findPathProblem(parts, walk.scope);
   if (finding !== null) walk.findings.push(finding);
-  else if (inside !== null && isSecretPath(parts, walk.settings)) {
-    note(walk, `secret setting "${path.original}" must stand plain, not inside ${inside}`);
+  else if (inside !== null && isLatePath(parts, walk.scope)) {
+    note(walk, `${lateName(parts)} must stand plain, not inside ${inside}`);
   }
 }
 
@@ -182,7 +182,7 @@ function parseFinding(cause: unknown): Finding {
 }
 
 /** Parses and checks one leaf. */
-export function checkLeaf(text: string, settings: SettingScope): LeafSyntax {
+export function checkLeaf(text: string, scope: NameScope): LeafSyntax {
   const empty = { type: 'Program', body: [] } as unknown as hbs.AST.Program;
   if (text.length > leafCharsMax) {
     return { program: empty, findings: [{ message: `a leaf has at most ${leafCharsMax} characters` }] };
@@ -193,7 +193,7 @@ export function checkLeaf(text: string, settings: SettingScope): LeafSyntax {
   } catch (cause) {
     return { program: empty, findings: [parseFinding(cause)] };
   }
-  const walk: Walk = { settings, findings: [] };
+  const walk: Walk = { scope, findings: [] };
   checkProgram(program, walk, 0);
   if (hasUnbalancedBraces(literalText(program))) note(walk, 'braces are not balanced');
   return { program, findings: walk.findings };

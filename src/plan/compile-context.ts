@@ -1,10 +1,9 @@
 /** What the parts of the compiler share. Enters: where a text stands. Leaves: compiled leaves; problems go to `report`. */
 import { checkLeaf } from './check-leaf';
 import { compileLeaf, type EncodeValue, type Leaf } from './compile-leaf';
-import { isSecretPath, type SettingScope } from './paths';
+import { isLatePath, type NameScope } from './paths';
 
-export interface CompileContext {
-  readonly settings: SettingScope;
+export interface CompileContext extends NameScope {
   readonly report: (path: string, message: string, suggestion?: string) => void;
 }
 
@@ -23,16 +22,16 @@ export interface LeafPlace {
 
 const nothing: Leaf = () => '';
 
-function holdsSecret(program: hbs.AST.Program, settings: SettingScope): boolean {
+function holdsLate(program: hbs.AST.Program, scope: NameScope): boolean {
   return program.body.some((node) => {
     if (node.type === 'MustacheStatement') {
       const { path } = node as hbs.AST.MustacheStatement;
-      return path.type === 'PathExpression' && isSecretPath((path as hbs.AST.PathExpression).parts, settings);
+      return path.type === 'PathExpression' && isLatePath((path as hbs.AST.PathExpression).parts, scope);
     }
     if (node.type !== 'BlockStatement') return false;
     const block = node as hbs.AST.BlockStatement;
     const programs = [block.program, block.inverse] as readonly (hbs.AST.Program | undefined)[];
-    return programs.some((inner) => inner !== undefined && holdsSecret(inner, settings));
+    return programs.some((inner) => inner !== undefined && holdsLate(inner, scope));
   });
 }
 
@@ -45,10 +44,10 @@ export function leafAt(text: string, place: LeafPlace, context: CompileContext):
     );
     return nothing;
   }
-  const { program, findings } = checkLeaf(text, context.settings);
+  const { program, findings } = checkLeaf(text, context);
   for (const { message, suggestion } of findings) context.report(place.path, message, suggestion);
   if (findings.length > 0) return nothing;
-  if (place.noSecrets !== undefined && holdsSecret(program, context.settings)) {
+  if (place.noSecrets !== undefined && holdsLate(program, context)) {
     context.report(place.path, place.noSecrets);
     return nothing;
   }

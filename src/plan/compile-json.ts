@@ -2,21 +2,11 @@
  * A JSON body, compiled once. Enters: the tree of a template. Leaves: a function from values to JSON text. Each leaf is written by itself,
  * numbers digit for digit as they came, so that no amount passes through a float.
  */
-import { leafAt, readKey, type CompileContext, type Skip } from './compile-context';
+import { leafAt, readKey, type CompileContext } from './compile-context';
 import type { Leaf } from './compile-leaf';
-import type { Values } from './compiled-template';
+import { compileChoice, compileEach } from './compile-structure';
+import type { JsonNode, JsonPlace } from './json-node';
 import { nearest } from './nearest';
-
-/** JSON text; empty where nothing is left; or why the postback is skipped. */
-export type JsonNode = (values: Values) => string | Skip;
-
-/** Where a node stands: in the template (for problems), in the request (for reasons), and whether it may be left out. */
-interface Place {
-  readonly path: string;
-  readonly leaf: string;
-  readonly optional: boolean;
-  readonly nesting: number;
-}
 
 const nestingMax = 20;
 const nothing: JsonNode = () => '';
@@ -47,6 +37,7 @@ const readers: Readonly<Record<string, Read>> = {
   },
 };
 
+const structureKeys = ['$each', '$when', '$part'];
 const typeKeys = [...Object.keys(readers), '$text'];
 
 function compileText(leaf: Leaf): JsonNode {
@@ -56,7 +47,7 @@ function compileText(leaf: Leaf): JsonNode {
   };
 }
 
-function compileTyped(leaf: Leaf, read: Read, place: Place): JsonNode {
+function compileTyped(leaf: Leaf, read: Read, place: JsonPlace): JsonNode {
   return (values) => {
     const text = leaf(values);
     if (text === '') return '';
@@ -66,7 +57,7 @@ function compileTyped(leaf: Leaf, read: Read, place: Place): JsonNode {
   };
 }
 
-function compileTypeKey(key: string, inner: unknown, place: Place, context: CompileContext): JsonNode {
+function compileTypeKey(key: string, inner: unknown, place: JsonPlace, context: CompileContext): JsonNode {
   const path = `${place.path}.${key}`;
   if (typeof inner !== 'string') {
     context.report(path, `${key} takes a leaf, which is text`);
@@ -83,7 +74,7 @@ function compileTypeKey(key: string, inner: unknown, place: Place, context: Comp
   return compileTyped(leafAt(inner, { path, noSecrets }, context), read, place);
 }
 
-function compileArray(list: readonly unknown[], place: Place, context: CompileContext): JsonNode {
+function compileArray(list: readonly unknown[], place: JsonPlace, context: CompileContext): JsonNode {
   if (list.length === 0) context.report(place.path, 'an empty list is always empty; write {"$json": "[]"}');
   const nodes = list.map((item, index) =>
     compileNode(item, { ...stepInto(place, String(index)), optional: true }, context),
@@ -99,7 +90,7 @@ function compileArray(list: readonly unknown[], place: Place, context: CompileCo
   };
 }
 
-function stepInto(place: Place, name: string): Place {
+function stepInto(place: JsonPlace, name: string): JsonPlace {
   return {
     ...place,
     path: `${place.path}.${name}`,
@@ -110,7 +101,7 @@ function stepInto(place: Place, name: string): Place {
 
 function compileObject(
   tree: Readonly<Record<string, unknown>>,
-  place: Place,
+  place: JsonPlace,
   context: CompileContext,
 ): JsonNode {
   const members = Object.entries(tree).map(([key, value]) => {
@@ -138,7 +129,7 @@ function compileObject(
   };
 }
 
-function compileNode(tree: unknown, place: Place, context: CompileContext): JsonNode {
+function compileNode(tree: unknown, place: JsonPlace, context: CompileContext): JsonNode {
   if (place.nesting > nestingMax) {
     context.report(place.path, `JSON nests deeper than ${nestingMax}`);
     return nothing;
@@ -149,6 +140,8 @@ function compileNode(tree: unknown, place: Place, context: CompileContext): Json
     const literal = JSON.stringify(tree);
     return () => literal;
   }
+  if (Object.hasOwn(tree, '$each')) return compileEach(tree, place, context, compileNode);
+  if (Object.hasOwn(tree, '$when')) return compileChoice(tree, place, context, compileNode);
   const entries = Object.entries(tree);
   const [[key, inner] = ['', undefined]] = entries;
   const typed = entries.find(([name]) => typeKeys.includes(name));
@@ -157,7 +150,8 @@ function compileNode(tree: unknown, place: Place, context: CompileContext): Json
     return nothing;
   }
   if (typed !== undefined) return compileTypeKey(key, inner, place, context);
-  const meant = entries.length === 1 && key.startsWith('$') ? nearest(key, typeKeys) : undefined;
+  const meant =
+    entries.length === 1 && key.startsWith('$') ? nearest(key, [...typeKeys, ...structureKeys]) : undefined;
   if (meant !== undefined) context.report(`${place.path}.${key}`, `"${key}" is not a type`, meant);
   return compileObject(tree as Readonly<Record<string, unknown>>, place, context);
 }

@@ -3,11 +3,16 @@
  * path. It runs nothing of the template's own: leaves are values and our helpers (check-leaf.ts).
  */
 import { createHash } from 'node:crypto';
+import type { AcceptRule } from '../model/delivery';
 import type { PostbackDefinition, SettingDefinition, TemplateDefinition } from '../model/template';
+import { checkPlaces } from './check-places';
 import { compileCondition } from './compile-condition';
+import { compileConsent } from './compile-consent';
 import type { CompileContext } from './compile-context';
 import { compileRequest } from './compile-request';
 import type { CompiledPostback, CompileResult, TemplateProblem } from './compiled-template';
+import { expandPostbacks, type WholePostback } from './expand-parts';
+import { nearest } from './nearest';
 import { readTemplate } from './template-schema';
 
 export type { CompiledPostback, CompiledTemplate, CompileResult, TemplateProblem } from './compiled-template';
@@ -34,9 +39,15 @@ function postbackId(definition: PostbackDefinition): string {
   return definition.id ?? definition.on.join('_');
 }
 
+/** One rule for the sender, which reads both together. */
+function acceptRule({ accepted, retry }: PostbackDefinition): AcceptRule | undefined {
+  return retry === undefined ? accepted : { ...accepted, retry };
+}
+
 function compilePostback(
-  definition: PostbackDefinition,
+  definition: WholePostback,
   path: string,
+  inherits: boolean,
   context: CompileContext,
 ): CompiledPostback {
   if (
@@ -45,27 +56,48 @@ function compilePostback(
   ) {
     context.report(`${path}.events`, 'events are chosen where "on" holds event or status_changed');
   }
+  checkPlaces(definition, path, context);
+  const { request, auth } = definition;
+  const place = { path: `${path}.request`, authPath: inherits ? 'auth' : `${path}.auth` };
   return {
     id: postbackId(definition),
+    definition,
     on: definition.on,
     events: definition.events,
     applies: compileCondition(definition.when ?? {}, `${path}.when`, context),
-    render: compileRequest(definition.request, `${path}.request`, context),
-    accepted: definition.accepted,
+    render: compileRequest({ request, auth, accepted: acceptRule(definition) }, place, context),
   };
 }
 
 function compilePostbacks(
-  definition: TemplateDefinition,
+  template: TemplateDefinition,
   context: CompileContext,
 ): readonly CompiledPostback[] {
   const seen = new Set<string>();
-  return definition.postbacks.map((postback, index) => {
+  return expandPostbacks(template, context.report).map((postback, index) => {
     const id = postbackId(postback);
     if (seen.has(id)) context.report(`postbacks.${index}.id`, `two postbacks have the id "${id}"`);
     seen.add(id);
-    return compilePostback(postback, `postbacks.${index}`, context);
+    const inherits = template.postbacks[index]?.auth === undefined;
+    return compilePostback(postback, `postbacks.${index}`, inherits, context);
   });
+}
+
+function checkTest({ test, settings }: TemplateDefinition, report: Report): void {
+  if (test === undefined) return;
+  const found = settings.find(({ key }) => key === test.setting);
+  if (found === undefined) {
+    const suggestion = nearest(
+      test.setting,
+      settings.map(({ key }) => key),
+    );
+    report('test.setting', `setting "${test.setting}" is not declared in settings`, suggestion);
+  } else if (found.required === true || found.default !== undefined) {
+    report(
+      'test.setting',
+      'the setting of tests is optional and has no default: without it nothing is a test',
+    );
+  }
 }
 
 /** Keys in order, so that the same content has the same version however it was stored. */
@@ -83,6 +115,17 @@ function contentVersion(definition: TemplateDefinition): string {
     .slice(0, 12);
 }
 
+/** What several postbacks share is wrong once. */
+function once(report: Report): Report {
+  const seen = new Set<string>();
+  return (path, message, suggestion) => {
+    const key = `${path}\n${message}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    report(path, message, suggestion);
+  };
+}
+
 /** `file` names the template in problems. `version`: the registry's; absent: derived from the content. */
 export function compileTemplate(definition: unknown, file: string, version?: string): CompileResult {
   const problems: TemplateProblem[] = [];
@@ -94,7 +137,10 @@ export function compileTemplate(definition: unknown, file: string, version?: str
   };
   checkSettings(template.settings, report);
   const settings = new Map(template.settings.map((setting) => [setting.key, setting]));
-  const postbacks = compilePostbacks(template, { settings, report });
+  checkTest(template, report);
+  const context: CompileContext = { settings, report: once(report) };
+  const postbacks = compilePostbacks(template, context);
+  const withhold = compileConsent(template.consent, context);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -104,6 +150,7 @@ export function compileTemplate(definition: unknown, file: string, version?: str
       version: version ?? contentVersion(template),
       settings: template.settings,
       postbacks,
+      withhold,
     },
   };
 }

@@ -25,7 +25,9 @@ export function deliveryId(
   postback: string,
 ): string {
   const parts = [app, id, String(revision), destination, postback];
-  const digest = hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'buffer');
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  const digest = hash('sha256', text, 'buffer');
   return (
     base32(receivedAt, timeChars) +
     base32(digest.readUIntBE(0, 5), charsOfFiveBytes) +

@@ -7,7 +7,14 @@ import type { SettingDefinition } from '../model/template';
 import type { Values } from './compiled-template';
 import { nearest } from './nearest';
 
-export type SettingScope = ReadonlyMap<string, SettingDefinition>;
+/** What a leaf may name beside the namespaces that all leaves know. */
+export interface NameScope {
+  readonly settings: ReadonlyMap<string, SettingDefinition>;
+  /** True inside `$item`: `item` is the element of the list. */
+  readonly item?: boolean;
+  /** Fields of `request` that stand there, known at the moment of sending alone. */
+  readonly request?: readonly string[];
+}
 
 export interface Finding {
   readonly message: string;
@@ -121,7 +128,7 @@ export const namespaces: Readonly<Record<string, readonly string[] | typeof open
   delivery: ['id'],
 };
 
-function settingFinding(parts: readonly string[], settings: SettingScope): Finding | null {
+function settingFinding(parts: readonly string[], { settings }: NameScope): Finding | null {
   const [, key, ...rest] = parts;
   if (key === undefined) return { message: 'name a setting: settings.<key>' };
   if (!settings.has(key)) {
@@ -138,15 +145,29 @@ function suggesting(message: string, word: string | undefined, before = ''): Fin
   return word === undefined ? { message } : { message, suggestion: before + word };
 }
 
-/** What is wrong with a path; null where nothing is. */
-export function findPathProblem(parts: readonly string[], settings: SettingScope): Finding | null {
-  const [namespace = '', field, ...rest] = parts;
-  if (namespace === 'settings') return settingFinding(parts, settings);
-  const fields = Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
-  if (fields === undefined) {
-    const known = [...Object.keys(namespaces), 'settings'];
-    return suggesting(`"${parts.join('.')}" starts with no known namespace`, nearest(namespace, known));
+/** A namespace that stands in some leaves alone; undefined: it is none of these. */
+function scopedFields(namespace: string, scope: NameScope): readonly string[] | typeof open | undefined {
+  if (namespace === 'item' && scope.item === true) return open;
+  return namespace === 'request' ? scope.request : undefined;
+}
+
+function namespaceFinding(namespace: string, parts: readonly string[]): Finding {
+  if (namespace === 'item') return { message: '"item" stands inside $item and numbered leaves alone' };
+  if (namespace === 'request') {
+    return { message: `"${parts.join('.')}" stands in signed requests alone, where docs/templates.md says` };
   }
+  const known = [...Object.keys(namespaces), 'settings'];
+  return suggesting(`"${parts.join('.')}" starts with no known namespace`, nearest(namespace, known));
+}
+
+/** What is wrong with a path; null where nothing is. */
+export function findPathProblem(parts: readonly string[], scope: NameScope): Finding | null {
+  const [namespace = '', field, ...rest] = parts;
+  if (namespace === 'settings') return settingFinding(parts, scope);
+  const fields = Object.hasOwn(namespaces, namespace)
+    ? namespaces[namespace]
+    : scopedFields(namespace, scope);
+  if (fields === undefined) return namespaceFinding(namespace, parts);
   if (fields === open) return null;
   if (field === undefined) return { message: `name a field: ${namespace}.${fields[0] ?? ''}, …` };
   if (!fields.includes(field)) {
@@ -158,9 +179,15 @@ export function findPathProblem(parts: readonly string[], settings: SettingScope
     : { message: `${namespace}.${field} is a plain value and has no parts` };
 }
 
-/** True of `settings.<key>` where the setting is secret. */
-export function isSecretPath(parts: readonly string[], settings: SettingScope): boolean {
-  return parts[0] === 'settings' && settings.get(parts[1] ?? '')?.secret === true;
+/** True of what is put in at the moment of sending: `settings.<key>` of a secret, and `request.<field>`. No helper can look into it. */
+export function isLatePath(parts: readonly string[], scope: NameScope): boolean {
+  if (parts[0] === 'request') return true;
+  return parts[0] === 'settings' && scope.settings.get(parts[1] ?? '')?.secret === true;
+}
+
+/** What to call such a value in a problem. */
+export function lateName(parts: readonly string[]): string {
+  return `${parts[0] === 'request' ? 'value' : 'secret setting'} "${parts.join('.')}"`;
 }
 
 /** The value at a path, of own properties alone. */

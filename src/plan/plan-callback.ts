@@ -2,7 +2,7 @@
 import type { Callback } from '../model/app';
 import type { Delivery, DeliveryRequest } from '../model/delivery';
 import { deliveryId } from './delivery-id';
-import { draftDelivery, skip } from './draft';
+import { send, skip, type Draft } from './draft';
 import type { PlanCallback, PlanInput } from './plan-input';
 
 /** What stands where a postback's name would. */
@@ -30,11 +30,15 @@ export function planCallback(input: PlanInput, entry: PlanCallback, bodyText: ()
   const { activity } = input;
   const { callback, url } = entry;
   const id = deliveryId(activity, `callback:${callback.id}`, callbackPostback);
-  const draft = draftDelivery(input, {
-    callback: callback.id,
-    settingsVersion: String(callback.version),
-    visibleToPartner: false,
-  });
+  const draft: Draft = {
+    activity,
+    now: input.now,
+    destination: {
+      callback: callback.id,
+      settingsVersion: String(callback.version),
+      visibleToPartner: false,
+    },
+  };
   const stopped = stoppedBy(input, callback);
   if (stopped !== null) return skip(draft, id, callbackPostback, stopped);
   const headers = { ...headersOf(callback, input.marker), 'carom-delivery-id': id };
@@ -49,5 +53,5 @@ export function planCallback(input: PlanInput, entry: PlanCallback, bodyText: ()
           bodyType: 'json',
           sign: 'standard-webhooks',
         };
-  return { ...draft, id, postback: callbackPostback, request };
+  return send(draft, id, callbackPostback, request);
 }

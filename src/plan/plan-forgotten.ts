@@ -20,26 +20,13 @@ export interface ForgottenInput {
 /** A partner may not see it: whose install it would have been is not known. */
 export function planForgotten(input: ForgottenInput): readonly Delivery[] {
   const { activity, callbacks, integrations, now } = input;
-  const { app, id, revision } = activity;
   const skipped = (
     destination: Pick<Delivery, 'partner' | 'callback' | 'settingsVersion'>,
     name: string,
     postback: string,
   ): Delivery =>
     skip(
-      {
-        app,
-        activity: id,
-        revision,
-        ...destination,
-        status: 'pending',
-        request: null,
-        attempts: [],
-        tries: 0,
-        nextAttemptAt: null,
-        createdAt: now,
-        visibleToPartner: false,
-      },
+      { activity, destination: { ...destination, visibleToPartner: false }, now },
       deliveryId(activity, name, postback),
       postback,
       forgottenReason,
@@ -53,7 +40,11 @@ export function planForgotten(input: ForgottenInput): readonly Delivery[] {
       ),
     ),
     ...integrations.map(({ partner, version }) =>
-      skipped({ partner, settingsVersion: String(version) }, `partner:${app}/${partner}`, noPostback),
+      skipped(
+        { partner, settingsVersion: String(version) },
+        `partner:${activity.app}/${partner}`,
+        noPostback,
+      ),
     ),
   ];
 }

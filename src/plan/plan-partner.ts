@@ -2,11 +2,11 @@
 import type { Integration } from '../model/app';
 import type { Attribution } from '../model/attribution';
 import type { Delivery } from '../model/delivery';
-import type { CompiledPostback, CompiledTemplate, Values } from './compiled-template';
+import type { CompiledPostback, CompiledTemplate, Permitted, Values } from './compiled-template';
 import { deliveryId } from './delivery-id';
-import { draftDelivery, noPostback, skip } from './draft';
+import { noPostback, send, skip, type Draft } from './draft';
 import type { PlanInput, PlanIntegration, PlannedActivity } from './plan-input';
-import { partnerValues, settingValues, type Standing } from './values';
+import { partnerValues, settingValues, type PartnerView, type SharedValues, type Standing } from './values';
 
 const refusedKinds = new Set(['rejected_install', 'rejected_reattribution']);
 /** Kinds whose event decides what is sent; others may carry the event that brought them about. */
@@ -28,12 +28,19 @@ function whyNotCredited(attribution: Attribution | null): string {
   return status === 'organic' || status === 'unattributed' ? status : 'not_credited';
 }
 
+/** A person asked for it, or the integration has what makes a partner take it for a test. */
+function isTestable({ testMode }: PlanInput, { integration, template }: PlanIntegration): boolean {
+  if (testMode === true) return true;
+  const setting = template?.definition.test?.setting;
+  return setting !== undefined && (integration.settings[setting] ?? '') !== '';
+}
+
 /** The rule that stops every postback of an integration, in the order in which people would ask; null where none does. */
 function stoppedBy(input: PlanInput, entry: PlanIntegration, standing: Standing): string | null {
   const { activity, attribution } = input;
   const { integration, template } = entry;
   if (!integration.active) return 'inactive';
-  if (activity.environment === 'sandbox' && input.testMode !== true) return 'sandbox';
+  if (activity.environment === 'sandbox' && !isTestable(input, entry)) return 'sandbox';
   if (!standing.credited && integration.send.scope !== 'all') return whyNotCredited(attribution);
   if (attribution?.blocked === true && standing.credited && !refusedKinds.has(activity.kind))
     return 'blocked';
@@ -42,7 +49,7 @@ function stoppedBy(input: PlanInput, entry: PlanIntegration, standing: Standing)
 
 type MappedEvent = { readonly mapped: true; readonly name: string | undefined } | { readonly mapped: false };
 
-/** The partner's name of the event: the integration's own mapping alone once there is one, else the template's, else the app's name. */
+/** The partner's name of the event: the integration's own mapping alone once there is one, else the template's, else the app's name where the template allows it. */
 function mapEvent(
   activity: PlannedActivity,
   integration: Integration,
@@ -53,7 +60,9 @@ function mapEvent(
   const find = (names: Readonly<Record<string, string>> | undefined): string | undefined =>
     names !== undefined && Object.hasOwn(names, event) ? names[event] : undefined;
   if (integration.events === undefined) {
-    return { mapped: true, name: find(template.definition.events) ?? event };
+    const named = find(template.definition.events);
+    const needed = template.definition.eventsRequired === true && eventKinds.has(activity.kind);
+    return named === undefined && needed ? { mapped: false } : { mapped: true, name: named ?? event };
   }
   const name = find(integration.events);
   return name === undefined && eventKinds.has(activity.kind) ? { mapped: false } : { mapped: true, name };
@@ -80,17 +89,42 @@ function choosePostbacks(
   return postbacks.length === 0 ? { reason: 'condition_not_met' } : { postbacks };
 }
 
+/** What tells a partner that it is a test is seen by tests alone. */
+function hiddenSetting({ activity, testMode }: PlanInput, template: CompiledTemplate): string | undefined {
+  const isTest = activity.environment === 'sandbox' || testMode === true;
+  return isTest ? undefined : template.definition.test?.setting;
+}
+
+/** The values of one partner, or the consent that is missing. `delivery` is filled by who renders. */
+function valuesFor(
+  input: PlanInput,
+  shared: SharedValues,
+  { integration, template }: { readonly integration: Integration; readonly template: CompiledTemplate },
+  view: PartnerView,
+): Permitted {
+  const values = partnerValues(shared, input, integration, view);
+  return template.withhold === null ? { values } : template.withhold(values, input.activity.body.consent);
+}
+
 /** Deliveries of one activity to one partner: at least one, pending or skipped. */
-export function planPartner(input: PlanInput, entry: PlanIntegration, shared: Values): readonly Delivery[] {
+export function planPartner(
+  input: PlanInput,
+  entry: PlanIntegration,
+  shared: () => SharedValues,
+): readonly Delivery[] {
   const { activity } = input;
   const { integration, template } = entry;
   const standing = standingOf(input, integration.partner);
-  const base = draftDelivery(input, {
-    partner: integration.partner,
-    settingsVersion: String(integration.version),
-    ...(template === undefined ? {} : { templateVersion: template.version }),
-    visibleToPartner: standing.credited,
-  });
+  const base: Draft = {
+    activity,
+    now: input.now,
+    destination: {
+      partner: integration.partner,
+      settingsVersion: String(integration.version),
+      ...(template === undefined ? {} : { templateVersion: template.version }),
+      visibleToPartner: standing.credited,
+    },
+  };
   const destination = `partner:${integration.app}/${integration.partner}`;
   const idOf = (postback: string): string => deliveryId(activity, destination, postback);
   const skipAll = (reason: string): readonly Delivery[] => [skip(base, idOf(noPostback), noPostback, reason)];
@@ -99,8 +133,13 @@ export function planPartner(input: PlanInput, entry: PlanIntegration, shared: Va
   if (stopped !== null || template === undefined) return skipAll(stopped ?? 'template_missing');
   const event = mapEvent(activity, integration, template);
   if (!event.mapped) return skipAll('event_not_mapped');
-  const settings = settingValues(template.settings, integration, input.marker);
-  const values = { ...partnerValues(shared, input, integration, standing, event.name), settings };
+  const hidden = hiddenSetting(input, template);
+  const settings = settingValues(template.settings, integration, input.marker, hidden);
+  const delivery = { id: '' };
+  const view = { standing, partnerEvent: event.name, settings, delivery };
+  const permitted = valuesFor(input, shared(), { integration, template }, view);
+  if ('skip' in permitted) return skipAll(permitted.skip);
+  const { values } = permitted;
   const chosen = choosePostbacks(activity, template, event.name, values);
   if ('reason' in chosen) return skipAll(chosen.reason);
   const missing = template.settings.find(
@@ -110,18 +149,9 @@ export function planPartner(input: PlanInput, entry: PlanIntegration, shared: Va
   return chosen.postbacks.map((postback): Delivery => {
     const id = idOf(postback.id);
     if (missing !== undefined) return skip(base, id, postback.id, `setting_missing:${missing.key}`);
-    const rendering = postback.render({ ...values, delivery: { id } });
+    delivery.id = id;
+    const rendering = postback.render(values);
     if (!rendering.ok) return skip(base, id, postback.id, rendering.reason);
-    const { request } = rendering;
-    return {
-      ...base,
-      id,
-      postback: postback.id,
-      request: {
-        ...request,
-        headers: { ...request.headers, 'carom-delivery-id': id },
-        ...(postback.accepted === undefined ? {} : { accepted: postback.accepted }),
-      },
-    };
+    return send(base, id, postback.id, rendering.request);
   });
 }

@@ -7,7 +7,7 @@ import { activityDocument } from './activity-document';
 import { planCallback } from './plan-callback';
 import type { PlanInput } from './plan-input';
 import { planPartner } from './plan-partner';
-import { sharedValues } from './values';
+import { sharedValues, type SharedValues } from './values';
 
 export { activityDocument } from './activity-document';
 export { deliveryId } from './delivery-id';
@@ -18,11 +18,12 @@ export type { CompiledUrl, PlanCallback, PlanFacts, PlanInput, PlanIntegration }
 /** Every rule that stops a delivery, as `Delivery.reason` has it; where a name follows, it stands for what is behind the colon. */
 export const skipReasons: Readonly<Record<string, string>> = {
   inactive: 'The integration or callback is switched off.',
-  sandbox: 'A sandbox activity goes only to callbacks that ask for the sandbox.',
+  sandbox:
+    'A sandbox activity goes only to callbacks that ask for the sandbox, and to partners whose setting for tests has a value.',
   production: 'The callback asks for the sandbox alone.',
   kind_not_wanted: 'The callback does not ask for this kind.',
   event_not_wanted: 'The callback, or each of the postbacks for the kind, names other events.',
-  event_not_mapped: 'The integration maps events, and not this one.',
+  event_not_mapped: 'The integration maps events, and not this one; or the partner wants a mapping for each.',
   not_credited: 'The activity was not credited to this partner.',
   organic: 'The activity is organic, and the integration gets what was credited to it.',
   unattributed: 'Nobody has the credit, and the integration gets what was credited to it.',
@@ -33,6 +34,8 @@ export const skipReasons: Readonly<Record<string, string>> = {
   template_missing: 'The registry has no live template of this partner.',
   no_postback_for_kind: "The partner's template has no postback for this kind.",
   condition_not_met: 'No postback for the kind has its "when" fulfilled.',
+  'no_consent:<rule>':
+    'The partner gets nothing without this permission, and the activity says that it is missing.',
   'setting_missing:<key>': 'A required setting has no value.',
   'setting_invalid:<key>': 'A setting that stands in the host does not match its pattern.',
   'empty_leaf:<path>': 'A leaf that is not optional rendered empty.',
@@ -48,7 +51,9 @@ export function plan(input: PlanInput): readonly Delivery[] {
   const bodyText = (): string => (body ??= JSON.stringify(activityDocument(input)));
   for (const entry of input.callbacks) deliveries.push(planCallback(input, entry, bodyText));
   if (input.integrations.length === 0) return deliveries;
-  const shared = sharedValues(input);
+  let made: SharedValues | undefined;
+  // Most integrations stop an activity before they look at it.
+  const shared = (): SharedValues => (made ??= sharedValues(input));
   for (const entry of input.integrations) deliveries.push(...planPartner(input, entry, shared));
   return deliveries;
 }

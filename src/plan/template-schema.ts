@@ -4,32 +4,26 @@
  */
 import { z } from 'zod';
 import { activityKinds } from '../model/activity';
-import { confidences, type TemplateDefinition } from '../model/template';
+import { confidences, consentRules, type TemplateDefinition } from '../model/template';
 import { nearest } from './nearest';
+import {
+  answerRule,
+  auth,
+  authGrants,
+  authTypes,
+  conditions,
+  regex,
+  request,
+  text,
+  textMax,
+} from './request-schema';
 
-const textMax = 8_192;
-const text = z.string().min(1).max(textMax);
-
-function compiles(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const regex = z
+const settingKey = z
   .string()
-  .min(1)
-  .max(500)
-  .refine(compiles, { message: 'is not a regular expression' })
-  .meta({ format: 'regex' });
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'is lower case letters, digits and _, and starts with a letter');
 
 const setting = z.strictObject({
-  key: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'is lower case letters, digits and _, and starts with a letter'),
+  key: settingKey,
   label: text.describe('What people see beside the field.'),
   help: text.exactOptional(),
   required: z.boolean().exactOptional(),
@@ -38,31 +32,15 @@ const setting = z.strictObject({
   pattern: regex.exactOptional().describe('For the whole value; needed where the setting stands in a host.'),
 });
 
-const literal = z.union([z.string().max(textMax), z.number(), z.boolean()]);
-const flat = z.record(z.string().min(1).max(200), literal);
-
-const request = z.strictObject({
-  method: z.enum(['GET', 'POST', 'PUT']),
-  url: text.describe('Scheme, host and path.'),
-  query: flat.exactOptional(),
-  headers: flat.exactOptional(),
-  json: z
-    .union([z.record(z.string(), z.unknown()), z.array(z.unknown())])
-    .exactOptional()
-    .describe(
-      'A tree of leaves; {"$number": "…"}, {"$boolean": "…"}, {"$json": "…"} and {"$text": "…"} are typed.',
-    ),
-  form: flat.exactOptional(),
-  text: text.exactOptional(),
+const retry = z
+  .array(answerRule)
+  .min(1)
+  .max(20)
+  .describe('Answers after which it is tried again, whatever "accepted" says.');
+const batch = z.strictObject({
+  maxItems: z.int().min(1).max(100_000),
+  list: text.exactOptional().describe('Where the list stands: json.data; absent: the body is the list.'),
 });
-
-const accepted = z.strictObject({
-  status: z.array(z.int().min(100).max(599)).min(1).exactOptional(),
-  body: regex.exactOptional(),
-  json: z.record(z.string().min(1), z.unknown()).exactOptional(),
-});
-
-const condition = z.union([literal, z.array(literal).min(1), z.strictObject({ present: z.boolean() })]);
 
 const postback = z.strictObject({
   id: z
@@ -71,15 +49,38 @@ const postback = z.strictObject({
     .exactOptional(),
   on: z.array(z.enum(activityKinds)).min(1),
   events: z.array(text).min(1).exactOptional().describe("By the partner's names."),
-  when: z.record(z.string().min(1), condition).exactOptional(),
+  when: conditions.exactOptional(),
   request,
-  accepted: accepted.exactOptional(),
+  auth: auth.exactOptional(),
+  accepted: answerRule.exactOptional(),
+  retry: retry.exactOptional(),
+  dedupe: text
+    .exactOptional()
+    .describe('The leaf by which the partner tells a repetition: query.tid, json.data.0.event_id.'),
+  batch: batch
+    .exactOptional()
+    .describe('The list that could hold several activities; each request carries one.'),
 });
 
 const webPage = z
   .string()
   .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), { message: 'is not an http(s) URL' })
   .meta({ format: 'uri' });
+
+const api = z.strictObject({
+  version: text,
+  changelog: webPage.exactOptional().describe('Where the partner announces changes of its API.'),
+});
+/** Printable, and nothing that would end the parameter. */
+const macro = /^[^\s&#"'<>\\]{1,200}$/;
+
+const withheld = z.array(text).min(1).describe('Paths, whole namespaces, or * for the postback itself.');
+const consent = z.strictObject(
+  Object.fromEntries(consentRules.map((rule) => [rule, withheld.exactOptional()])) as Record<
+    (typeof consentRules)[number],
+    z.ZodExactOptional<typeof withheld>
+  >,
+);
 
 const template = z.strictObject({
   $schema: z.string().exactOptional(),
@@ -95,8 +96,32 @@ const template = z.strictObject({
     .max(100_000)
     .exactOptional()
     .describe('Requests a second that the partner takes, of all apps together.'),
+  api: api.exactOptional(),
+  clickUrl: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'is no name of a parameter'),
+      z.string().regex(macro, 'is the macro of a URL, without spaces, & or #'),
+    )
+    .exactOptional()
+    .describe("The partner's macros by the parameter of the click URL that takes them."),
   settings: z.array(setting).max(100),
   events: z.record(z.string().min(1), text).exactOptional(),
+  eventsRequired: z
+    .boolean()
+    .exactOptional()
+    .describe("An event that nothing maps is not sent under the app's own name."),
+  test: z
+    .strictObject({ setting: settingKey })
+    .exactOptional()
+    .describe('Sandbox activities go out where this setting has a value, which they alone see.'),
+  consent: consent.exactOptional().describe('By rule, what is left out without the permission.'),
+  parts: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.record(z.string(), z.unknown()))
+    .exactOptional()
+    .describe('What several requests share: {"$part": "name"} stands for it.'),
+  auth: auth.exactOptional(),
+  accepted: answerRule.exactOptional(),
+  retry: retry.exactOptional(),
   postbacks: z.array(postback).min(1).max(200),
 });
 
@@ -106,7 +131,17 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   settings: Object.keys(setting.shape),
   postbacks: Object.keys(postback.shape),
   request: Object.keys(request.shape),
-  accepted: Object.keys(accepted.shape),
+  accepted: Object.keys(answerRule.shape),
+  retry: Object.keys(answerRule.shape),
+  batch: Object.keys(batch.shape),
+  api: Object.keys(api.shape),
+  consent: consentRules,
+  test: ['setting'],
+  auth: [
+    ...['type', 'username', 'password', 'token', 'in', 'name', 'value', 'key', 'algorithm', 'of', 'encoding'],
+    ...['format', 'grant', 'tokenUrl', 'scope', 'clientId', 'clientSecret', 'client', 'refreshToken'],
+    'serviceAccount',
+  ],
 };
 
 export interface SchemaProblem {
@@ -119,6 +154,18 @@ type Issue = z.core.$ZodIssue;
 
 function withSuggestion(path: string, message: string, suggestion: string | undefined): SchemaProblem {
   return suggestion === undefined ? { path, message } : { path, message, suggestion };
+}
+
+/** Of a choice by one key: which values that key takes. */
+function describeUnion(issue: z.core.$ZodIssueInvalidUnion, path: string): SchemaProblem {
+  const { discriminator, input } = issue as { discriminator?: string; input?: unknown };
+  if (discriminator === undefined) return { path, message: 'has the wrong type' };
+  const given: unknown =
+    typeof input === 'object' && input !== null ? Reflect.get(input, discriminator) : undefined;
+  const values = discriminator === 'type' ? authTypes : authGrants;
+  const suggestion = typeof given === 'string' ? nearest(given, values) : undefined;
+  // The path of such an issue already ends with the key.
+  return withSuggestion(path, `is not one of ${values.join(', ')}`, suggestion);
 }
 
 function describeIssue(issue: Issue): readonly SchemaProblem[] {
@@ -137,7 +184,7 @@ function describeIssue(issue: Issue): readonly SchemaProblem[] {
     const suggestion = given === undefined ? undefined : nearest(given, values);
     return [withSuggestion(dotted, `is not one of ${values.join(', ')}`, suggestion)];
   }
-  if (issue.code === 'invalid_union') return [{ path: dotted, message: 'has the wrong type' }];
+  if (issue.code === 'invalid_union') return [describeUnion(issue, dotted)];
   if (issue.code === 'invalid_type' && issue.input === undefined)
     return [{ path: dotted, message: 'is required' }];
   return [{ path: dotted, message: issue.message }];

@@ -9,10 +9,15 @@ import { isDecimal, percentOf, type Money } from '../model/money';
 import type { SettingDefinition } from '../model/template';
 import type { Touch } from '../model/touch';
 import type { Values } from './compiled-template';
+import { lateValues } from './late-values';
 import type { PlanFacts } from './plan-input';
 
 function isoOf(timeMs: number): string {
   return new Date(timeMs).toISOString();
+}
+
+function timeText(timeMs: number | undefined): string | undefined {
+  return timeMs === undefined ? undefined : isoOf(timeMs);
 }
 
 /** `idfa` on iOS, `gps_adid` elsewhere, else whichever there is. */
@@ -50,14 +55,22 @@ function activityValues({ activity }: PlanFacts): Values {
 }
 
 /** What is the same for every partner; made once an activity. */
-export function sharedValues(facts: PlanFacts): Values {
+export interface SharedValues {
+  readonly activity: Values;
+  readonly device: Values;
+  readonly app: Values;
+  readonly install: Values;
+  readonly rejection: Values;
+}
+
+export function sharedValues(facts: PlanFacts): SharedValues {
   const { activity, app } = facts;
   const { body } = activity;
   const installedAt = installTime(facts);
+  const own = activityValues(facts);
   return {
-    activity: activityValues(facts),
+    activity: own,
     device: { ...body.device, advertising_id: advertisingId(body.device, app.platform) },
-    user: body.user,
     app: {
       id: app.id,
       name: app.name,
@@ -66,12 +79,7 @@ export function sharedValues(facts: PlanFacts): Values {
       currency: app.currency,
       timezone: app.timezone,
     },
-    install: { time: installedAt === undefined ? undefined : isoOf(installedAt) },
-    revenue: body.revenue,
-    referrer: body.referrer,
-    consent: body.consent,
-    params: body.params,
-    partner_params: body.partner_params,
+    install: { time: installedAt === activity.time ? own['time'] : timeText(installedAt) },
     rejection: { reason: rejectionReason(facts) },
   };
 }
@@ -98,23 +106,24 @@ export interface Standing {
   readonly primary: boolean;
 }
 
+/** Of another's credit a partner sees that there is none of its own. Written out: these are made for every postback. */
 function attributionValues(attribution: Attribution | null, standing: Standing): Values {
   const { credited, primary } = standing;
-  const own = { status: attribution?.status, credited, is_primary: primary };
-  if (attribution === null || !credited) return own;
-  if (!primary && attribution.secondary !== null) {
-    const { partner, link, campaign } = attribution.secondary;
-    return { ...own, partner, link, campaign };
-  }
+  const own = credited ? attribution : null;
+  const secondary = primary ? null : (own?.secondary ?? null);
+  const shown = secondary ?? own;
+  const whole = secondary === null ? own : null;
   return {
-    ...own,
-    partner: attribution.partner,
-    link: attribution.link,
-    campaign: attribution.campaign,
-    adgroup: attribution.adgroup,
-    creative: attribution.creative,
-    match_type: attribution.match_type,
-    touch_type: attribution.touch_type,
+    status: attribution?.status,
+    credited,
+    is_primary: primary,
+    partner: shown?.partner,
+    link: shown?.link,
+    campaign: shown?.campaign,
+    adgroup: whole?.adgroup,
+    creative: whole?.creative,
+    match_type: whole?.match_type,
+    touch_type: whole?.touch_type,
   };
 }
 
@@ -134,15 +143,17 @@ function payoutOf(rule: Payout | undefined, revenue: Money | undefined): Money |
   return { amount: percentOf(revenue.amount, rule.percent), currency: revenue.currency };
 }
 
-/** Plain values; a secret's is its marker. What is absent or empty has its default, if there is one. */
+/** Plain values; a secret's is its marker. What is absent or empty has its default, if there is one. `hidden` is left out. */
 export function settingValues(
   settings: readonly SettingDefinition[],
   integration: Integration,
   marker: (owner: string, name: string) => string,
+  hidden: string | undefined,
 ): Readonly<Record<string, string>> {
   const owner = `${integration.app}/${integration.partner}`;
   const values: Record<string, string> = {};
   for (const { key, secret, default: fallback } of settings) {
+    if (key === hidden) continue;
     const given = Object.hasOwn(integration.settings, key) ? integration.settings[key] : undefined;
     const value =
       given === undefined || given === '' ? fallback : secret === true ? marker(owner, key) : given;
@@ -151,22 +162,45 @@ export function settingValues(
   return values;
 }
 
-/** The shared values with what is this partner's own; `delivery.id` is each postback's. */
+/** How an activity concerns one partner, and what it calls the event. */
+export interface PartnerView {
+  readonly standing: Standing;
+  readonly partnerEvent: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Filled anew for each postback. */
+  readonly delivery: { readonly id: string };
+}
+
+/** The shared values with what is this partner's own. */
 export function partnerValues(
-  shared: Values,
+  shared: SharedValues,
   facts: PlanFacts,
   integration: Integration,
-  standing: Standing,
-  partnerEvent: string | undefined,
+  view: PartnerView,
 ): Values {
   const { activity, attribution } = facts;
-  const { event, payout, revenue } = activity.body;
-  const rule = integration.payouts?.[activity.kind === 'event' ? (event ?? '') : activity.kind];
+  const { body, kind } = activity;
+  const { event, payout, revenue } = body;
+  const rule = integration.payouts?.[kind === 'event' ? (event ?? '') : kind];
+  // One literal: a spread of so many names costs more than all else in planning.
   return {
-    ...shared,
-    event: { name: event, partner_name: partnerEvent },
-    touch: touchValues(ownTouch(facts, integration.partner, standing)),
-    attribution: attributionValues(attribution, standing),
+    activity: shared.activity,
+    event: { name: event, partner_name: view.partnerEvent },
+    device: shared.device,
+    user: body.user,
+    app: shared.app,
+    touch: touchValues(ownTouch(facts, integration.partner, view.standing)),
+    attribution: attributionValues(attribution, view.standing),
+    install: shared.install,
+    revenue,
     payout: payout ?? payoutOf(rule, revenue),
+    referrer: body.referrer,
+    consent: body.consent,
+    params: body.params,
+    partner_params: body.partner_params,
+    rejection: shared.rejection,
+    settings: view.settings,
+    delivery: view.delivery,
+    request: lateValues,
   };
 }

@@ -1,5 +1,5 @@
 /** Deliveries as people see them. Enters: what the store holds. Leaves: the wire's form, times RFC 3339, markers of secrets as `***`. */
-import type { Attempt, Delivery, DeliveryRequest } from '../model/delivery';
+import type { Attempt, Delivery, DeliveryRequest, RequestAuth } from '../model/delivery';
 import { iso, type Shown } from './show-activity';
 
 const marker = /__carom_[0-9a-f]{16}_[A-Za-z0-9_]*?__/g;
@@ -7,6 +7,13 @@ const marker = /__carom_[0-9a-f]{16}_[A-Za-z0-9_]*?__/g;
 /** An endpoint may answer with what it was sent, so answers are looked through like requests. */
 export function maskMarkers(text: string): string {
   return text.replace(marker, '***');
+}
+
+/** What the sender works out is shown as it was planned. */
+function maskAuth(auth: RequestAuth): Shown {
+  return Object.fromEntries(
+    Object.entries<string>({ ...auth }).map(([name, text]) => [name, maskMarkers(text)]),
+  );
 }
 
 function showRequest(request: DeliveryRequest): Shown {
@@ -17,6 +24,7 @@ function showRequest(request: DeliveryRequest): Shown {
       Object.entries(request.headers).map(([name, value]) => [name, maskMarkers(value)]),
     ),
     body: request.body === null ? null : maskMarkers(request.body),
+    ...(request.auth === undefined ? {} : { auth: maskAuth(request.auth) }),
   };
 }
 

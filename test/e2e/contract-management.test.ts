@@ -190,6 +190,19 @@ describe('links', () => {
     expectError(await get(path), 404, 'not_found');
   });
 
+  test("of a partner with macros come with the URL for the partner's console", async () => {
+    const query = '?click_id={transaction_id}&sub1={affiliate_id}&sub2={aff_sub}';
+    const form = { partner: 'tune', destinations: { web: 'https://c.test/' } };
+    const { json } = await send('POST', `/v1/apps/${app.id}/links`, form);
+    expect(json.network_click_url).toBe(`${String(json.click_url)}${query}`);
+    expect((await get(`/v1/apps/${app.id}/links/${String(json.token)}`)).json).toEqual(json);
+    expect((await get('/v1/partners/tune')).json).toMatchObject({
+      network_click_url: `${server.url}/c/{link_token}${query}`,
+    });
+    const other = await send('POST', `/v1/apps/${app.id}/links`, { ...form, partner: 'remerge' });
+    expect(other.json).not.toHaveProperty('network_click_url');
+  });
+
   test.each([
     { name: 'no destination', form: { destinations: {} }, field: 'destinations' },
     { name: 'a script', form: { destinations: { web: 'javascript:alert(1)' } }, field: 'destinations.web' },

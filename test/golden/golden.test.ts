@@ -35,7 +35,8 @@ function written(delivery: Delivery): unknown {
   expect(id).toBe(delivery.id);
   const isJson = request.bodyType === 'json' && request.body !== null;
   const body: unknown = isJson ? JSON.parse(request.body) : request.body;
-  return { postback: delivery.postback, method: request.method, url: request.url, headers, body };
+  const auth = request.auth === undefined ? {} : { auth: request.auth };
+  return { postback: delivery.postback, method: request.method, url: request.url, headers, body, ...auth };
 }
 
 function isCalled(word: string): (golden: GoldenCase) => boolean {
@@ -58,6 +59,11 @@ describe.each(partners.filter((partner) => namesIn(goldenDir).includes(partner))
     expect(golden.cases.filter(isCalled('minimal'))).not.toHaveLength(0);
   });
 
+  test('shows what goes out without consent, where the template says what may not', () => {
+    const asks = compiled(partner).definition.consent !== undefined;
+    expect(golden.cases.some(isCalled('no_consent'))).toBe(asks);
+  });
+
   test.each(golden.cases.map((entry) => [entry.name, entry] as const))('%s', (_name, entry) => {
     const deliveries = plan(readCase(entry, compiled(partner)));
     const sent = deliveries.filter(({ status }) => status === 'pending').map(written);
@@ -73,13 +79,13 @@ describe.each(partners.filter((partner) => namesIn(goldenDir).includes(partner))
     for (const entry of golden.cases.filter(isCalled('full'))) {
       for (const { postback, request } of plan(readCase(entry, template))) {
         const at = template.postbacks.findIndex(({ id }) => id === postback);
-        const definition = template.definition.postbacks[at];
+        const definition = template.postbacks[at]?.definition;
         if (request === null || definition === undefined) continue;
         for (const leaf of filledLeaves(definition.request, request)) filled.add(`${postback}: ${leaf}`);
       }
     }
     const all = template.postbacks.flatMap(({ id }, at) => {
-      const request = template.definition.postbacks[at]?.request;
+      const request = template.postbacks[at]?.definition.request;
       return request === undefined ? [] : listLeaves(request).map((leaf) => `${id}: ${leaf}`);
     });
     expect(all.filter((leaf) => !filled.has(leaf))).toEqual([]);

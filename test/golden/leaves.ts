@@ -1,5 +1,5 @@
 /** Which leaves of a template were filled. Enters: a request's definition and what it rendered to. Leaves: their paths. */
-import type { RequestDefinition } from '../../src/model/template';
+import type { WholeRequest } from '../../src/plan/expand-parts';
 
 const typeKeys = ['$number', '$boolean', '$json', '$text'];
 
@@ -15,8 +15,22 @@ function plainKey(key: string): string {
   return key.replace(/\?$/, '');
 }
 
+/** The branches of a choice, with their places. */
+function branchesOf(tree: unknown): readonly (readonly [string, unknown])[] | null {
+  if (!isTree(tree) || !Object.hasOwn(tree, '$when')) return null;
+  return ['$then', '$else'].filter((key) => Object.hasOwn(tree, key)).map((key) => [key, tree[key]]);
+}
+
+function itemOf(tree: unknown): unknown {
+  return isTree(tree) && Object.hasOwn(tree, '$each') ? tree['$item'] : undefined;
+}
+
 /** Every leaf of a JSON tree. */
 function listJson(tree: unknown, path: string): readonly string[] {
+  const branches = branchesOf(tree);
+  if (branches !== null) return branches.flatMap(([key, inner]) => listJson(inner, `${path}.${key}`));
+  const item = itemOf(tree);
+  if (item !== undefined) return listJson(item, `${path}.*`);
   if (isLeaf(tree)) return [path];
   return Object.entries(tree as object).flatMap(([key, inner]) =>
     listJson(inner, `${path}.${plainKey(key)}`),
@@ -26,6 +40,15 @@ function listJson(tree: unknown, path: string): readonly string[] {
 /** Of a list the elements that are empty are dropped, so only a whole one tells which were filled. */
 function filledJson(tree: unknown, rendered: unknown, path: string): readonly string[] {
   if (rendered === undefined) return [];
+  const branches = branchesOf(tree);
+  // Which branch was taken is not told: what both have counts for both.
+  if (branches !== null)
+    return branches.flatMap(([key, inner]) => filledJson(inner, rendered, `${path}.${key}`));
+  const item = itemOf(tree);
+  if (item !== undefined) {
+    const items: readonly unknown[] = Array.isArray(rendered) ? rendered : [];
+    return items.flatMap((each) => filledJson(item, each, `${path}.*`));
+  }
   if (isLeaf(tree)) return [path];
   if (Array.isArray(tree)) {
     const list: readonly unknown[] = Array.isArray(rendered) ? rendered : [];
@@ -41,11 +64,14 @@ function filledJson(tree: unknown, rendered: unknown, path: string): readonly st
 
 const flatParts = ['query', 'headers', 'form'] as const;
 
-export function listLeaves(request: RequestDefinition): readonly string[] {
+export function listLeaves(request: WholeRequest): readonly string[] {
   const flat = flatParts.flatMap((part) =>
     Object.keys(request[part] ?? {}).map((key) => `${part}.${plainKey(key)}`),
   );
-  return [...flat, ...(request.json === undefined ? [] : listJson(request.json, 'json'))];
+  const numbered = (request.numbered ?? []).flatMap(({ in: where, leaves }) =>
+    Object.keys(leaves).map((key) => `${where}.${plainKey(key)}`),
+  );
+  return [...flat, ...numbered, ...(request.json === undefined ? [] : listJson(request.json, 'json'))];
 }
 
 export interface RenderedRequest {
@@ -54,7 +80,7 @@ export interface RenderedRequest {
   readonly body: string | null;
 }
 
-export function filledLeaves(request: RequestDefinition, rendered: RenderedRequest): readonly string[] {
+export function filledLeaves(request: WholeRequest, rendered: RenderedRequest): readonly string[] {
   const query = new URL(rendered.url).searchParams;
   const form = new URLSearchParams(request.form === undefined ? '' : (rendered.body ?? ''));
   const has = {
@@ -68,6 +94,16 @@ export function filledLeaves(request: RequestDefinition, rendered: RenderedReque
       .filter((name) => has[part](name))
       .map((name) => `${part}.${name}`),
   );
+  const numbered = (request.numbered ?? []).flatMap(({ in: where, leaves }) =>
+    Object.keys(leaves)
+      .map(plainKey)
+      .filter((name) => has[where](name.replace('#', '1')))
+      .map((name) => `${where}.${name}`),
+  );
   const json: unknown = request.json === undefined ? undefined : JSON.parse(rendered.body ?? 'null');
-  return [...flat, ...(request.json === undefined ? [] : filledJson(request.json, json, 'json'))];
+  return [
+    ...flat,
+    ...numbered,
+    ...(request.json === undefined ? [] : filledJson(request.json, json, 'json')),
+  ];
 }

@@ -41,7 +41,8 @@ const get: Delivery = {
     url: 'https://b.test/',
     headers: {},
     body: null,
-    accepted: { status: [200], body: '^OK', json: { 'a.0': null } },
+    accepted: { status: [200], body: '^OK', json: { 'a.0': null }, retry: [{ status: [200], body: 'busy' }] },
+    auth: { type: 'basic', username: 'u', password: '__carom_0123456789abcdef_token__' },
   },
 };
 

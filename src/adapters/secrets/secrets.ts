@@ -46,20 +46,31 @@ function openWith(key: Buffer, sealed: string): string {
   }
 }
 
+const markersMax = 10_000;
+
+/** Each is asked for with every postback, so they are kept. */
+function markersOf(key: Buffer): (owned: string, name: string) => string {
+  const markers = new Map<string, string>();
+  return (owned, name) => {
+    const found = markers.get(owned);
+    if (found !== undefined) return found;
+    const code = createHmac('sha256', key).update(owned).digest('hex').slice(0, 16);
+    // Header names hold dashes, and two underscores end a marker; the code tells apart names that look alike afterwards.
+    const made = `__carom_${code}_${name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}__`;
+    if (markers.size >= markersMax) markers.clear();
+    markers.set(owned, made);
+    return made;
+  };
+}
+
 /** One key for all of it; stretching it takes some 50 ms, so make one and keep it. */
 export function createSecrets(secretKey: string): Secrets {
   const keys = deriveKeys(secretKey);
+  const known = markersOf(keys.marker);
   return {
     seal: (plain) => sealWith(keys.seal, plain),
     open: (sealed) => openWith(keys.seal, sealed),
     keyedHash: (text) => createHmac('sha256', keys.hash).update(text).digest('hex'),
-    marker(owner, name) {
-      const code = createHmac('sha256', keys.marker)
-        .update(JSON.stringify([owner, name]))
-        .digest('hex')
-        .slice(0, 16);
-      // Header names hold dashes, and two underscores end a marker; the code tells apart names that look alike afterwards.
-      return `__carom_${code}_${name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}__`;
-    },
+    marker: (owner, name) => known(JSON.stringify([owner, name]), name),
   };
 }

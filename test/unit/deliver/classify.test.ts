@@ -59,6 +59,36 @@ describe('no answer', () => {
 const no = refused('rejected_by_partner');
 describe("the partner's rule", () => {
   test.each<{ name: string; rule: AcceptRule; result: OutboundResult; verdict: unknown }>([
+    {
+      name: 'a code of 200 that asks to come back',
+      rule: { status: [200], json: { code: 0 }, retry: [{ status: [200], json: { code: 40100 } }] },
+      result: answer(200, '{"code":40100}'),
+      verdict: again,
+    },
+    {
+      name: 'another code of 200',
+      rule: { status: [200], json: { code: 0 }, retry: [{ status: [200], json: { code: 40100 } }] },
+      result: answer(200, '{"code":40002}'),
+      verdict: refused('rejected_by_partner'),
+    },
+    {
+      name: 'the code with another status',
+      rule: { retry: [{ status: [200], json: { code: 40100 } }] },
+      result: answer(400, '{"code":40100}'),
+      verdict: refused('http_400'),
+    },
+    {
+      name: 'the second rule of those to come back for, whatever the status',
+      rule: { retry: [{ status: [404] }, { body: 'busy' }] },
+      result: answer(400, 'we are busy'),
+      verdict: again,
+    },
+    {
+      name: 'what would be a success and asks to come back',
+      rule: { retry: [{ body: 'busy' }] },
+      result: answer(200, 'busy'),
+      verdict: again,
+    },
     { name: 'a listed status', rule: { status: [200, 302] }, result: answer(302), verdict: accepted },
     {
       name: 'a 2xx that is not listed',

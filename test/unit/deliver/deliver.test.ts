@@ -6,6 +6,7 @@ import { Webhook } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
 import { createSender } from '../../../src/adapters/http/undici-sender';
 import { deliver, type DeliverMeans } from '../../../src/deliver/deliver';
+import { createTokens } from '../../../src/deliver/oauth-tokens';
 import type { Delivery, DeliveryRequest } from '../../../src/model/delivery';
 import type { Sender } from '../../../src/ports/sender';
 
@@ -72,6 +73,7 @@ function delivery(request: Partial<DeliveryRequest> | null, extra: Partial<Deliv
 
 const means = (extra: Partial<DeliverMeans> = {}): DeliverMeans => ({
   sender,
+  tokens: createTokens(sender),
   clock: { now: () => Math.floor(Date.now() / 1_000) * 1_000 },
   random: () => 0.5,
   retryScheduleSeconds: [5, 30],

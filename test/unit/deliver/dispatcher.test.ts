@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { createSender } from '../../../src/adapters/http/undici-sender';
 import { deliver } from '../../../src/deliver/deliver';
+import { createTokens } from '../../../src/deliver/oauth-tokens';
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../../../src/deliver/dispatcher';
 import type { Delivery } from '../../../src/model/delivery';
 import type { Observer } from '../../../src/ports/observer';
@@ -68,6 +69,7 @@ function open(
     deliver: (delivery) =>
       deliver(delivery, {
         sender,
+        tokens: createTokens(sender),
         clock,
         random: () => 0.5,
         retryScheduleSeconds: [5],

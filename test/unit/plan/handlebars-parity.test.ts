@@ -60,7 +60,7 @@ const value = oneof(
 const values = record({ params: record({ a: option(value), b: option(value) }, { requiredKeys: [] }) });
 
 test.each(leaves)('%j prints as Handlebars prints it', (text = '', theirs = text) => {
-  const { program, findings } = checkLeaf(text, new Map());
+  const { program, findings } = checkLeaf(text, { settings: new Map() });
   expect(findings).toEqual([]);
   const leaf = compileLeaf(program);
   const reference = engine.compile(theirs, { noEscape: true });
