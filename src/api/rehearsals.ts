@@ -19,7 +19,7 @@ import {
   sampleSettings,
 } from './rehearsal';
 import { defineRoute, type Route } from './route';
-import { findInTemplate } from './template-findings';
+import { findingAnswer, findInTemplate } from './template-findings';
 
 const settings = z.record(z.string(), settingValue).optional();
 const previewForm = z.strictObject({
@@ -42,7 +42,7 @@ const request = z.object({
 const previewAnswer = z.object({
   requests: z.array(request.extend({ postback: z.string() })),
   skipped: z.array(z.object({ postback: z.string(), reason: z.string() })),
-  findings: z.array(z.object({ path: z.string(), message: z.string() })),
+  findings: z.array(findingAnswer),
   sample_settings: z.array(z.string()).describe('settings that nobody gave and the preview made up'),
 });
 const attemptAnswer = z.object({

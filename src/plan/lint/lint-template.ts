@@ -1,0 +1,86 @@
+/** What is worth a second look in a template. Enters: a definition of the right form. Leaves: findings for people, each with a code, a place and a fix; never a refusal. */
+import type { FlatLeaves, RequestDefinition, TemplateDefinition } from '../../model/template';
+import { readKey } from '../compile-context';
+import { looksSecret } from '../dialects/import-settings';
+import { checkSyntax } from './check-syntax';
+import { checkValues } from './check-values';
+import { findingCodes, type Finding, type Report } from './finding';
+import { readLeaves, type LintLeaf } from './read-leaves';
+
+export type { Finding } from './finding';
+
+const identity =
+  /touch\.(?:partner_click_id|id|params\.\w+)|device\.(?:advertising_id|idfa|gps_adid|idfv|android_id|oaid|fire_adid|device_id)|user\.\w+|referrer\.(?:raw|click_id)|partner_params/;
+const conversionId = /activity\.id|delivery\.id|transaction_id|partner_click_id/;
+
+function checkSettings(definition: TemplateDefinition, leaves: readonly LintLeaf[], report: Report): void {
+  const conditions = definition.postbacks.flatMap(({ when }) => Object.keys(when ?? {}));
+  const used = new Set([...conditions, ...leaves.flatMap(({ values }) => values.map(({ path }) => path))]);
+  const hosts = definition.postbacks.map(({ request }) => request.url).join(' ');
+  definition.settings.forEach(({ key }, index) => {
+    const path = `settings.${key}`;
+    if (!used.has(path) && !hosts.includes(path))
+      report('unused_setting', `settings.${String(index)}`, `No postback uses the setting "${key}".`);
+  });
+}
+
+function checkSecrets(definition: TemplateDefinition, leaves: readonly LintLeaf[], report: Report): void {
+  const secrets = new Set(
+    definition.settings.filter(({ secret }) => secret === true).map(({ key }) => `settings.${key}`),
+  );
+  for (const { path, where, key, text, values } of leaves) {
+    const secret = values.find((value) => secrets.has(value.path));
+    if (secret !== undefined && (where === 'url' || where === 'query'))
+      report(
+        'secret_in_url',
+        path,
+        `The secret "${secret.path.slice('settings.'.length)}" stands in the URL.`,
+      );
+    if (values.length === 0 && looksSecret(key) && /^[\w+/=.-]{12,}$/.test(text) && /\d/.test(text))
+      report('literal_secret', path, `The value of "${key}" is written into the template.`);
+  }
+}
+
+function checkNames(leaves: FlatLeaves | undefined, path: string, withCase: boolean, report: Report): void {
+  const seen = new Set<string>();
+  for (const key of Object.keys(leaves ?? {})) {
+    const { name } = readKey(key);
+    const spelt = withCase ? name : name.toLowerCase();
+    if (seen.has(spelt)) report('duplicate_key', `${path}.${key}`, `"${name}" stands twice.`);
+    seen.add(spelt);
+  }
+}
+
+function checkRequest(request: RequestDefinition, path: string, report: Report): void {
+  const { url, query, headers, form } = request;
+  if (/^http:/i.test(url)) report('plain_http', `${path}.url`, 'The request goes over plain HTTP.');
+  checkNames(query, `${path}.query`, true, report);
+  checkNames(form, `${path}.form`, true, report);
+  checkNames(headers, `${path}.headers`, false, report);
+  const whole = JSON.stringify(request);
+  if (!identity.test(whole))
+    report('no_click_id', path, 'Nothing in the request says whose conversion it is.');
+  if (!conversionId.test(whole))
+    report(
+      'no_conversion_id',
+      path,
+      'Nothing in the request tells one conversion from another, so a repeat would count twice.',
+    );
+}
+
+/** In the order of the template. */
+export function lintTemplate(definition: TemplateDefinition): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report: Report = (code, path, message, fix) =>
+    void findings.push({ code, path, message, fix: fix ?? findingCodes[code].fix });
+  const settings = new Map(definition.settings.map((setting) => [setting.key, setting]));
+  const leaves = readLeaves(definition, settings);
+  checkSettings(definition, leaves, report);
+  definition.postbacks.forEach(({ request }, index) =>
+    checkRequest(request, `postbacks.${String(index)}.request`, report),
+  );
+  checkSecrets(definition, leaves, report);
+  checkSyntax(leaves, report);
+  checkValues(leaves, report);
+  return findings;
+}
