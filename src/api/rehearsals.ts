@@ -39,12 +39,13 @@ const request = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
 });
-const previewAnswer = z.object({
+/** What a rehearsal would send. */
+export const previewShape = {
   requests: z.array(request.extend({ postback: z.string() })),
   skipped: z.array(z.object({ postback: z.string(), reason: z.string() })),
-  findings: z.array(findingAnswer),
   sample_settings: z.array(z.string()).describe('settings that nobody gave and the preview made up'),
-});
+};
+const previewAnswer = z.object({ ...previewShape, findings: z.array(findingAnswer) });
 const attemptAnswer = z.object({
   at: z.iso.datetime(),
   status: z.int().optional(),
@@ -55,7 +56,7 @@ const attemptAnswer = z.object({
   request,
 });
 
-function showPlanned(planned: readonly Delivery[]): { requests: unknown[]; skipped: unknown[] } {
+export function showPlanned(planned: readonly Delivery[]): { requests: unknown[]; skipped: unknown[] } {
   const requests = planned.flatMap((delivery) => {
     const shown = showDelivery(delivery).request;
     return shown === null ? [] : [{ postback: delivery.postback, ...(shown as object) }];
