@@ -25,9 +25,9 @@ event.partner_name | - | the partner's name of the event, by the integration's m
 activity.transaction_id | - | the order's id | id | - | money | T-1001 | - | event_data.transaction_id custom_data.transaction_id | - | - | transactionid transaction.id | -
 delivery.id | random | an id of this one request: the delivery's | id | - | all | 5d0c | - | - | - | - | - | ≈ran
 delivery.id | nonce | an id of this one request: the delivery's | id | - | all | 5d0c
-json params | - | all parameters of the activity, as JSON | json | - | activities | {"sku":"gold"} | event-value | ≈custom_data | EVTATTRS | ≈event_data
-json partner_params | partner_parameters | all parameters meant for partners, as JSON | json | - | activities | {"level":"7"}
-json touch.params | publisher_parameters | all other parameters of the tracking link, as JSON | json | - | all | {"sub1":"a"}
+params | - | all parameters of the activity, as JSON | json | - | activities | {"sku":"gold"} | event-value | ≈custom_data | EVTATTRS | ≈event_data
+partner_params | partner_parameters | all parameters meant for partners, as JSON | json | - | activities | {"level":"7"}
+touch.params | publisher_parameters | all other parameters of the tracking link, as JSON | json | - | all | {"sub1":"a"}
 params.<name> | - | one parameter of the activity | text | - | activities | gold_100
 partner_params.<name> | - | one parameter meant for partners | text | - | activities | 7
 revenue.amount | revenue_float | revenue | money | full units | money | 9.99 | orig-monetary event_revenue | event_data.revenue | AMOUNT | ≈event_value ≈event_sum
