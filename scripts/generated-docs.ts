@@ -1,25 +1,17 @@
 /**
- * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts and src/plan/plan.ts. Leaves: each page's path and
+ * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts and src/plan/plan.ts, and those of template-pages.ts. Leaves: each page's path and
  * text, laid out as the formatter wants it. It reads and writes no file.
  */
 import { listSettings } from '../src/config';
 import { listFaults } from '../src/errors';
 import { skipReasons } from '../src/plan/plan';
+import { renderTable } from './render-table';
+import { templatePages } from './template-pages';
 
 export interface GeneratedPage {
   /** Relative to the root of the repository. */
   readonly path: string;
   readonly text: string;
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = line(widths.map((width) => '-'.repeat(width)));
-  const [first = [], ...rest] = cells;
-  return [line(first), rule, ...rest.map(line)].join('\n');
 }
 
 function renderSettings(): string {
@@ -75,5 +67,6 @@ export function generatePages(): readonly GeneratedPage[] {
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
     { path: 'docs/skip-reasons.md', text: renderSkipReasons() },
+    ...templatePages(),
   ];
 }
