@@ -40,6 +40,7 @@ export function convertPairs(
   context: ImportContext,
 ): Pairs {
   const converted: Converted[] = [];
+  const seen = new Set<string>();
   const leave = (
     code: 'macro_in_key' | 'duplicate_key' | 'empty_value',
     name: string,
@@ -54,15 +55,16 @@ export function convertPairs(
     if (markPattern.test(rawName) || /[{}]/.test(name))
       leave('macro_in_key', name, 'The name of a parameter is plain text.');
     else if (name === '' || text === '') leave('empty_value', name, `"${name}" has no value.`);
-    else if (converted.some((other) => other.name === name))
-      leave('duplicate_key', name, `"${name}" stands twice; the first is kept.`);
+    else if (seen.has(name)) leave('duplicate_key', name, `"${name}" stands twice; the first is kept.`);
     else {
       const leaf = convertText(
         text,
         { ...place, path: `${path}.${name}`, where: 'leaf', key: name },
         context,
       );
-      if (leaf !== null) converted.push({ name, leaf });
+      if (leaf === null) continue;
+      seen.add(name);
+      converted.push({ name, leaf });
     }
   }
   const leaves = converted.map(({ name, leaf }): [string, string] => [

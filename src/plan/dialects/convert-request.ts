@@ -15,8 +15,9 @@ export interface ConvertedRequest {
 /** Line breaks of a pasted URL, and the ampersands of HTML. */
 export function tidyUrl(url: string): string {
   return url
-    .trim()
-    .replace(/\s*[\r\n]\s*/g, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join('')
     .replaceAll('&amp;', '&');
 }
 

@@ -11,6 +11,7 @@ import { convertRequest, tidyUrl, type ConvertedRequest } from './convert-reques
 import type { ImportContext } from './convert-text';
 import { dialectTitles, type Dialect, type ImportProblem, type ImportSource } from './dialect';
 import { ImportedSettings } from './import-settings';
+import { readMacros } from './read-macros';
 import { recogniseDialect, type Recognised } from './recognise';
 
 export interface ImportWish {
@@ -37,6 +38,10 @@ export type ImportResult =
       readonly message: string;
       readonly problems: readonly ImportProblem[];
     };
+
+/** Of all sources together: more is no postback that somebody wrote. */
+const charsMax = 100_000;
+const macrosMax = 300;
 
 const eventual = /event|goal|purchase|in-?app|conversion|revenue/i;
 
@@ -142,13 +147,18 @@ export function importTemplate(wish: ImportWish): ImportResult {
   const [first] = sources;
   if (first === undefined)
     return refuse('url', 'There is no postback in it that partners could be sent.', problems);
-  const guessed = recogniseDialect(textsOf(sources));
+  const texts = textsOf(sources);
+  if (texts.reduce((chars, text) => chars + text.length, 0) > charsMax)
+    return refuse('url', `More than ${String(charsMax)} characters of URLs, headers and bodies.`);
+  const guessed = recogniseDialect(texts);
   if (wish.dialect === undefined && guessed === null)
     return refuse(
       'dialect',
       'No macro of a known dialect is in it: say "dialect", or write the template yourself.',
     );
   const dialect = wish.dialect ?? guessed?.dialect ?? 'adjust';
+  const count = texts.reduce((macros, text) => macros + readMacros(text, dialect).macros.length, 0);
+  if (count > macrosMax) return refuse('url', `More than ${String(macrosMax)} macros.`);
   const recognised: Recognised =
     wish.dialect === undefined && guessed !== null ? guessed : { dialect, sure: true, also: [] };
   const settings = new ImportedSettings();

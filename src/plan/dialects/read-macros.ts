@@ -68,7 +68,11 @@ const value = /\$\{\(?\s*([\w.~+$[\]]+)\s*\)?(?:!(?:"[^"]*")?)?\}/g;
 const flagIf = /<#if\s+\(?([\w.~]+)\)?!?\s*>\s*1\s*<#else>\s*0\s*<\/#if>/g;
 /** The innermost function, whose inside holds no other. */
 const innermost = /<@(\w+)((?:\s[^<>]*)?)>((?:(?!<@|<\/@)[\s\S])*)<\/@\1>/;
-const otherIf = /<#if[\s\S]*?<\/#if>/g;
+/** The innermost condition; those around it are found after it. */
+const otherIf = /<#if(?:(?!<#if)[\s\S])*?<\/#if>/g;
+/** What nests deeper, or comes more often, is not converted. */
+const functionsMax = 200;
+const nestingMax = 16;
 
 /** FreeMarker as Branch has it: values first, then functions from the inside out. */
 function freemarker(text: string, macros: Macro[], add: (macro: Macro) => string): string {
@@ -78,7 +82,13 @@ function freemarker(text: string, macros: Macro[], add: (macro: Macro) => string
     .replace(/<@rand\s*\/?>(?:<\/@rand>)?/g, (written) =>
       add(one(written, ['rand'], { functions: ['rand'] })),
     );
-  for (let found = innermost.exec(marked); found !== null; found = innermost.exec(marked)) {
+  let count = 0;
+  for (
+    let found = innermost.exec(marked);
+    found !== null && count < functionsMax;
+    found = innermost.exec(marked)
+  ) {
+    count += 1;
     const [written, name = '', attributes = '', inner = ''] = found;
     const parts = inner.split('|').map((part) => new RegExp(`^\\s*${markPattern.source}\\s*$`).exec(part));
     const inside = parts.map((part) => (part === null ? undefined : macros[Number(part[1])]));
@@ -96,7 +106,15 @@ function freemarker(text: string, macros: Macro[], add: (macro: Macro) => string
       : one(unmark(written, macros), [], { functions: [called] });
     marked = marked.slice(0, found.index) + add(macro) + marked.slice(found.index + written.length);
   }
-  return marked.replace(otherIf, (written) => add(one(unmark(written, macros), [], { functions: ['#if'] })));
+  for (let depth = 0; depth < nestingMax && marked.includes('</#if>'); depth += 1) {
+    marked = marked.replace(otherIf, (written) =>
+      add(one(unmark(written, macros), [], { functions: ['#if'] })),
+    );
+  }
+  // A tag without its partner would else be sent as text, or end the URL at its `#`.
+  return marked.replace(/<\/?[#@][^<>&]*>?/g, (written) =>
+    add(one(unmark(written, macros), [], { functions: [written.trim()] })),
+  );
 }
 
 /** The text as it was, marks filled in again. */

@@ -22,6 +22,10 @@ const whole: readonly RegExp[] = [
 ];
 const parenthesised = /^\(([\w-]+)\)$/;
 
+const ownNames = catalogue.flatMap(({ leaf, callback }) =>
+  leaf === undefined || callback === undefined ? [] : [callback],
+);
+
 /** Carom's leaf for another system's name; undefined where none is near. */
 export function leafFor(foreign: string): string | undefined {
   for (const spelt of [foreign, foreign.toLowerCase()]) {
@@ -32,10 +36,7 @@ export function leafFor(foreign: string): string | undefined {
       if (found !== undefined && 'value' in found && found.value.leaf !== undefined) return found.value.leaf;
     }
   }
-  const names = catalogue.flatMap(({ leaf, callback }) =>
-    leaf === undefined || callback === undefined ? [] : [callback],
-  );
-  const near = nearest(foreign, names);
+  const near = nearest(foreign, ownNames);
   return near === undefined ? undefined : findCallbackValue(near)?.leaf;
 }
 
@@ -54,6 +55,8 @@ function foreignMacros(literal: string): readonly { readonly written: string; re
 function checkForeign({ path, literal }: LintLeaf, report: Report): boolean {
   const macros = foreignMacros(literal);
   for (const macro of macros) {
+    // The nearest name takes time to find.
+    if (report.isFull()) break;
     const leaf = leafFor(macro.name);
     report(
       'foreign_macro',

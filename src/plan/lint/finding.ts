@@ -79,4 +79,11 @@ export interface Finding {
   readonly fix: string;
 }
 
-export type Report = (code: FindingCode, path: string, message: string, fix?: string) => void;
+/** Of one template: who has more to mend has to begin somewhere. */
+export const findingsMax = 200;
+
+export interface Report {
+  (code: FindingCode, path: string, message: string, fix?: string): void;
+  /** No more is taken, so no more need be looked for. */
+  readonly isFull: () => boolean;
+}

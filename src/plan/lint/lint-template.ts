@@ -4,7 +4,7 @@ import { readKey } from '../compile-context';
 import { looksSecret } from '../dialects/import-settings';
 import { checkSyntax } from './check-syntax';
 import { checkValues } from './check-values';
-import { findingCodes, type Finding, type Report } from './finding';
+import { findingCodes, findingsMax, type Finding, type FindingCode, type Report } from './finding';
 import { readLeaves, type LintLeaf } from './read-leaves';
 
 export type { Finding } from './finding';
@@ -68,11 +68,16 @@ function checkRequest(request: RequestDefinition, path: string, report: Report):
     );
 }
 
-/** In the order of the template. */
+/** At most `findingsMax`. */
 export function lintTemplate(definition: TemplateDefinition): readonly Finding[] {
   const findings: Finding[] = [];
-  const report: Report = (code, path, message, fix) =>
-    void findings.push({ code, path, message, fix: fix ?? findingCodes[code].fix });
+  const report: Report = Object.assign(
+    (code: FindingCode, path: string, message: string, fix?: string): void => {
+      if (findings.length < findingsMax)
+        findings.push({ code, path, message, fix: fix ?? findingCodes[code].fix });
+    },
+    { isFull: () => findings.length >= findingsMax },
+  );
   const settings = new Map(definition.settings.map((setting) => [setting.key, setting]));
   const leaves = readLeaves(definition, settings);
   checkSettings(definition, leaves, report);

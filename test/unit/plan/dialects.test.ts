@@ -253,6 +253,32 @@ describe('what cannot be converted', () => {
   });
 });
 
+test.each([
+  {
+    name: 'a condition in a condition is one',
+    text: '<#if a><#if b>1<#else>2</#if><#else>3</#if>',
+    code: 'no_such_function',
+  },
+  { name: 'a condition that is not closed is nothing', text: '<#if a>1', code: 'no_such_function' },
+  {
+    name: 'a function in a function',
+    text: '<@md5><@lower>${(user_data.aaid)!}</@lower></@md5>',
+    leaf: '{{md5 (lower (lower device.gps_adid))}}',
+  },
+  { name: 'a function of no value', text: '<@md5>x</@md5>', code: 'no_such_function' },
+  {
+    name: 'a default is left to Carom',
+    text: '${(user_data.aaid)!"none"}',
+    leaf: '{{lower device.gps_adid}}',
+  },
+])('Branch: $name', ({ text, code, leaf }) => {
+  const result = imported([
+    { url: `https://x.test/?c=\${(last_attributed_touch_data.~click_id)!}&a=${text}`, on: ['install'] },
+  ]);
+  expect(result.definition.postbacks[0]?.request.query?.['a?']).toBe(leaf);
+  expect(losses(result).map((loss) => loss.split(' ')[0])).toEqual(code === undefined ? [] : [code]);
+});
+
 describe('a click id', () => {
   test.each([
     { name: 'is needed where nothing else says whose it is', url: 'https://x.test/?c={click_id}', key: 'c' },
@@ -347,6 +373,16 @@ describe('nothing is made of', () => {
     {
       name: 'touches alone',
       url: 'https://app.adjust.com/abc?click_callback=https%3A%2F%2Fx.test%2F%7Bidfa%7D',
+      field: 'url',
+    },
+    {
+      name: 'three hundred macros and one',
+      url: `https://x.test/?c=${'{click_id}'.repeat(301)}`,
+      field: 'url',
+    },
+    {
+      name: 'a hundred thousand characters and more',
+      url: `https://x.test/?c={click_id}&a=${'a'.repeat(100_000)}`,
       field: 'url',
     },
     { name: 'a path that climbs', url: 'https://x.test/../p?c={click_id}', field: 'postbacks.0.request.url' },

@@ -387,6 +387,13 @@ test('every code has a case that is found and one that is not', () => {
   expect([...quiet].sort()).toEqual(codes);
 });
 
+test('a template of nothing but mistakes has a bounded list', () => {
+  const query = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [`k${index}`, '{gps_adidd}{instaled_at}']),
+  );
+  expect(lintTemplate(definition({ query }))).toHaveLength(200);
+});
+
 /** What a partner's own form may leave no way around. */
 const unavoidable = new Set<FindingCode>(['secret_in_url', 'no_conversion_id', 'plain_http']);
 const folder = resolve('partner-templates');
