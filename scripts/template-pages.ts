@@ -142,6 +142,8 @@ would send of the built-in sample. Nothing is stored: look at it, mend it, and p
 - A body is JSON, a form or text. A macro without quotes in JSON becomes a number where the value is one.
 - In the dialects of trackers \`{externalid}\` and \`{aff_sub}\` are the partner's click id. Where one of them is there, \`{clickid}\` and \`{transaction_id}\` are
   the sender's own, so Carom's ids stand in their place; where none is, they are the partner's.
+- An event goes under the app's own name, as it did. Where the partner has names of its own, write \`event.partner_name\` and map them in the integration.
+- \`docs\` is the root of the URL's host until you give the partner's own page.
 - \`confidence\` is \`partial\`: what answer means success, a URL does not say. Any 2xx counts until you write \`accepted\`.
 
 The dialect is recognised by the macros. Where two explain a URL equally well, the answer says so in \`also\`; \`dialect\` decides.
