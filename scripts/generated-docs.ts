@@ -1,6 +1,6 @@
 /**
- * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts and src/plan/plan.ts. Leaves: each page's path and
- * text, laid out as the formatter wants it. Of files it reads the templates alone, and writes none.
+ * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts, src/plan/plan.ts and those of template-pages.ts. Leaves:
+ * each page's path and text, laid out as the formatter wants it. Of files it reads the templates alone, and writes none.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { templateFunctions } from '../src/plan/template-functions';
 import { templateJsonSchema } from '../src/plan/template-schema';
 import { renderPartner, renderPartnerIndex } from './partner-pages';
 import { renderTable } from './tables';
+import { templatePages } from './template-pages';
 
 export interface GeneratedPage {
   /** Relative to the root of the repository. */
@@ -135,5 +136,6 @@ export function generatePages(): readonly GeneratedPage[] {
       path: 'partner-templates/template.schema.json',
       text: `${JSON.stringify(templateJsonSchema(), null, 2)}\n`,
     },
+    ...templatePages(),
   ];
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { describeError, Fault } from './errors';
 import type { ReplayAsked } from './replay-command';
+import { templatesUsage } from './templates-command';
 import { version } from './version';
 
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -10,7 +11,9 @@ export type Command =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start'; readonly role: ServerRole }
   | { readonly kind: 'explain'; readonly file: string; readonly json: boolean }
-  | { readonly kind: 'replay'; readonly asked: ReplayAsked };
+  | { readonly kind: 'replay'; readonly asked: ReplayAsked }
+  /** What follows `templates` is read by templates-command.ts. */
+  | { readonly kind: 'templates'; readonly argv: readonly string[] };
 
 const usage = `carom ${version}
 
@@ -21,6 +24,7 @@ const usage = `carom ${version}
                                         --callback, --activity, --status, --since (a time, or an age: 2h)
   carom replay --state quarantined [--app APP] [--since 2h] [--dry-run]
                                         judge quarantined activities again
+${templatesUsage}
   carom --version
   carom --help
 
@@ -53,6 +57,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws Fault `invalid_settings` */
 export function readCommand(argv: readonly string[], env: Environment = {}): Command {
+  if (argv[0] === 'templates') return { kind: 'templates', argv: argv.slice(1) };
   const { values, positionals } = parse(argv);
   if (values.version === true) return { kind: 'print', text: version };
   if (values.help === true || positionals.length === 0) return { kind: 'print', text: usage };

@@ -29,9 +29,10 @@ import { Lifecycle } from './lifecycle';
 import type { DeciderSettings, ToldLine } from './main-decider';
 import type { Clock } from './ports/clock';
 import { readAnonymousNetworks } from './read-networks';
-import { createRegistry, readBuiltinTemplates } from './registry';
 import { replay } from './replay-command';
+import { createRegistry, readBuiltinTemplates, reportFindings } from './registry';
 import { reroute } from './reroute';
+import { runTemplatesHere } from './run-templates';
 import type { Parts } from './parts';
 import { startApi } from './start-api';
 import { startWorker } from './start-worker';
@@ -173,6 +174,7 @@ async function openParts(
   const sender = config.rerouteDeliveries === '' ? direct : reroute(direct, config.rerouteDeliveries);
   life.add('sender', 1_000, () => sender.close());
   const registry = createRegistry(builtin, directory, observer);
+  if (role !== 'worker') reportFindings(registry, observer);
   observer.setGauges({
     queue: () => queue.depth(),
     store: () => store.counts(clock.now()),
@@ -266,6 +268,8 @@ async function run(argv: readonly string[]): Promise<void> {
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
     case 'replay':
       return replay(command.asked, openTerminal(clock.now()));
+    case 'templates':
+      return runTemplatesHere(command.argv, templatesDirOf(loadConfig(process.env)), clock.now());
     case 'start':
       return start(command.role);
   }

@@ -6,6 +6,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, describeError } from './errors';
 import { compileTemplate, type CompiledTemplate, type TemplateProblem } from './plan/compile-template';
+import { lintTemplate } from './plan/lint/lint-template';
 import { compileAll, type TemplateFile } from './plan/load-templates';
 import type { ManagedDirectory, TemplateDocument } from './ports/directory';
 import type { Observer } from './ports/observer';
@@ -52,7 +53,8 @@ export interface Registry {
   template(partner: string): CompiledTemplate | undefined;
 }
 
-const schemaFile = 'template.schema.json';
+/** For editors; no template. */
+export const schemaFile = 'template.schema.json';
 
 /** @throws Fault `invalid_template` that lists every problem of every file. */
 export async function readBuiltinTemplates(folder: string): Promise<ReadonlyMap<string, CompiledTemplate>> {
@@ -129,4 +131,12 @@ export function createRegistry(
     return current;
   };
   return { all, template: (partner) => all().get(partner)?.template };
+}
+
+/** One line a template that lint has something to say of, at the start; nothing is refused for it. */
+export function reportFindings(registry: Registry, observer: Observer): void {
+  for (const { template, version } of registry.all().values()) {
+    const findings = lintTemplate(template.definition).map(({ code, path }) => `${code} at ${path}`);
+    if (findings.length > 0) observer.log('info', 'lint', { partner: template.id, version, findings });
+  }
 }

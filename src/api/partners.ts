@@ -13,10 +13,9 @@ import { networkClickUrl } from './network-click-url';
 import { ownPartner } from './ownership';
 import { addVersion, approveVersion, needVersion, readPartner, retirePartner } from './partner-versions';
 import { defineRoute, Refusal, type Route } from './route';
-import { findInTemplate } from './template-findings';
+import { findingAnswer, findInTemplate } from './template-findings';
 
 const definition = z.record(z.string(), z.unknown()).describe('a template; see docs/templates.md');
-const finding = z.object({ path: z.string(), message: z.string() });
 const setting = z.looseObject({ key: z.string(), label: z.string() });
 const summary = z.object({
   id: z.string(),
@@ -36,13 +35,13 @@ const answer = summary.extend({
     .describe("a link's click URL with the partner's macros; {link_token} stands for the link's"),
   live: z.int().nullable().describe('the stored version that is live; null: the built-in one, or none'),
   pending: z.int().nullable().describe('the stored version that waits for an admin'),
-  findings: z.array(finding),
+  findings: z.array(findingAnswer),
 });
 const putAnswer = z.object({
   id: z.string(),
   version: z.int(),
   live: z.boolean(),
-  findings: z.array(finding),
+  findings: z.array(findingAnswer),
 });
 const versionNumber = z.int().min(1);
 

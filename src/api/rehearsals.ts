@@ -19,7 +19,7 @@ import {
   sampleSettings,
 } from './rehearsal';
 import { defineRoute, type Route } from './route';
-import { findInTemplate } from './template-findings';
+import { findingAnswer, findInTemplate } from './template-findings';
 
 const settings = z.record(z.string(), settingValue).optional();
 const previewForm = z.strictObject({
@@ -43,12 +43,13 @@ const request = z.object({
     .optional()
     .describe('what is worked out at the moment of sending: a signature, a token; secrets as ***'),
 });
-const previewAnswer = z.object({
+/** What a rehearsal would send. */
+export const previewShape = {
   requests: z.array(request.extend({ postback: z.string() })),
   skipped: z.array(z.object({ postback: z.string(), reason: z.string() })),
-  findings: z.array(z.object({ path: z.string(), message: z.string() })),
   sample_settings: z.array(z.string()).describe('settings that nobody gave and the preview made up'),
-});
+};
+const previewAnswer = z.object({ ...previewShape, findings: z.array(findingAnswer) });
 const attemptAnswer = z.object({
   at: z.iso.datetime(),
   status: z.int().optional(),
@@ -59,7 +60,7 @@ const attemptAnswer = z.object({
   request,
 });
 
-function showPlanned(planned: readonly Delivery[]): { requests: unknown[]; skipped: unknown[] } {
+export function showPlanned(planned: readonly Delivery[]): { requests: unknown[]; skipped: unknown[] } {
   const requests = planned.flatMap((delivery) => {
     const shown = showDelivery(delivery).request;
     return shown === null ? [] : [{ postback: delivery.postback, ...(shown as object) }];

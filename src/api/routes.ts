@@ -8,6 +8,7 @@ import { compatRoutes } from './compat';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
 import { destinationRoutes } from './destinations';
+import { importRoutes } from './imports';
 import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
@@ -28,6 +29,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...rotationRoutes(deps),
     ...compatRoutes(deps),
     ...partnerRoutes(deps),
+    ...importRoutes(deps),
     ...rehearsalRoutes(deps),
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),

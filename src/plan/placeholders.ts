@@ -4,7 +4,7 @@
  */
 import { encodePart } from './encode';
 import { nearest } from './nearest';
-import { alwaysEmpty } from './placeholder-names';
+import { missingCallbacks } from './placeholder-names';
 import { placeholders, type Placeholder } from './placeholder-table';
 import type { CompiledUrl, PlanFacts } from './plan-input';
 import { textOf } from './template-functions';
@@ -37,7 +37,8 @@ interface Reading {
 function readName(name: string, written: string, reading: Reading): Placeholder {
   const known = placeholders.get(name);
   if (known !== undefined) return known;
-  if (alwaysEmpty.has(name)) reading.notes.push(`{${name}} is always empty: Carom has no such value`);
+  const why = missingCallbacks.get(name);
+  if (why !== undefined) reading.notes.push(`{${name}} is always empty: ${why}`);
   else {
     const message = `placeholder "${name}" is not known`;
     const suggestion = nearest(name, placeholders.keys());
