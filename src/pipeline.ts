@@ -38,7 +38,7 @@ export function createPipeline(deps: PipelineDeps): QueueHandlers {
 }
 
 /** Batches whose deliveries still look for a place to be sent from: a destination that is slow to make room holds up no partition before there are so many. */
-const unplacedMax = 16;
+const unplacedMax = 8;
 
 async function processPartition(
   partition: number,

@@ -50,6 +50,7 @@ class LaneDispatcher implements Dispatcher {
   #inFlight = 0;
   #draining = false;
   #lineTimer: NodeJS.Timeout | null = null;
+  #waking: NodeJS.Immediate | null = null;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -219,8 +220,13 @@ class LaneDispatcher implements Dispatcher {
     });
   }
 
+  /** Once for all that changed in a turn of the event loop: many wait under load, and each looks again at every wake. */
   #wake(): void {
-    for (const wake of [...this.#waiters]) wake();
+    if (this.#waiters.size === 0) return;
+    this.#waking ??= setImmediate(() => {
+      this.#waking = null;
+      for (const wake of [...this.#waiters]) wake();
+    });
   }
 
   #start(delivery: Delivery, lane: OriginLane, now: number): void {
