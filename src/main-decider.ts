@@ -13,6 +13,7 @@ import type { Store } from './ports/store';
 import type { Tell, Tenant } from './ports/tenant';
 import { readAnonymousNetworks } from './read-networks';
 import { createRegistry, readBuiltinTemplates } from './registry';
+import { silentObserver } from './silent-observer';
 
 /** Plain values: they cross into the thread. */
 export interface DeciderSettings {
@@ -31,23 +32,13 @@ export interface ToldLine {
 }
 
 const directoryPollMs = 400;
-const ignore = (): void => undefined;
 
 /** Counts go with the answers; lines go one by one. */
 function tellingObserver(tell: Tell): Observer {
   return {
+    ...silentObserver,
     log: (level, stage, fields, message) =>
       tell({ level, stage, fields, ...(message === undefined ? {} : { message }) } satisfies ToldLine),
-    accepted: ignore,
-    duplicates: ignore,
-    refused: ignore,
-    touches: ignore,
-    touchFate: ignore,
-    attributed: ignore,
-    delivery: ignore,
-    attempt: ignore,
-    switched: ignore,
-    latency: ignore,
   };
 }
 

@@ -7,23 +7,15 @@ import { Fault } from '../../src/errors';
 import type { Observer } from '../../src/ports/observer';
 import type { DeliveryBatch, Queue, QueueHandlers } from '../../src/ports/queue';
 import { startRedisServer, type RedisServer } from '../redis-server';
+import { silentObserver } from '../../src/silent-observer';
 
 let redis: RedisServer;
 const opened: Queue[] = [];
 const logged: { level: string; fields: Readonly<Record<string, unknown>> }[] = [];
 
 const quiet: Observer = {
+  ...silentObserver,
   log: (level, _stage, fields) => void logged.push({ level, fields }),
-  accepted: () => undefined,
-  duplicates: () => undefined,
-  refused: () => undefined,
-  touches: () => undefined,
-  touchFate: () => undefined,
-  attributed: () => undefined,
-  delivery: () => undefined,
-  attempt: () => undefined,
-  switched: () => undefined,
-  latency: () => undefined,
 };
 
 beforeAll(async () => {

@@ -4,22 +4,14 @@ import type { LaneReport } from '../../src/ports/lane-board';
 import type { Observer } from '../../src/ports/observer';
 import type { Rate, Turns } from '../../src/ports/rate-limiter';
 import { startRedisServer, stopRedisServers, type RedisServer } from '../redis-server';
+import { silentObserver } from '../../src/silent-observer';
 
 let redis: RedisServer;
 const opened: Shared[] = [];
 const logged: { level: string; message: string | undefined }[] = [];
 const observer: Observer = {
+  ...silentObserver,
   log: (level, _stage, _fields, message) => void logged.push({ level, message }),
-  accepted: () => undefined,
-  duplicates: () => undefined,
-  refused: () => undefined,
-  touches: () => undefined,
-  touchFate: () => undefined,
-  attributed: () => undefined,
-  delivery: () => undefined,
-  attempt: () => undefined,
-  switched: () => undefined,
-  latency: () => undefined,
 };
 
 beforeEach(async () => {

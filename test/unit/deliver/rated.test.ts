@@ -3,20 +3,9 @@ import { createDispatcher, type Dispatcher } from '../../../src/deliver/dispatch
 import type { Delivery, Outcome } from '../../../src/model/delivery';
 import type { Observer } from '../../../src/ports/observer';
 import type { Rate, RateLimiter } from '../../../src/ports/rate-limiter';
+import { silentObserver } from '../../../src/silent-observer';
 
-const silent: Observer = {
-  log: () => undefined,
-  accepted: () => undefined,
-  duplicates: () => undefined,
-  refused: () => undefined,
-  touches: () => undefined,
-  touchFate: () => undefined,
-  attributed: () => undefined,
-  delivery: () => undefined,
-  attempt: () => undefined,
-  switched: () => undefined,
-  latency: () => undefined,
-};
+const silent: Observer = silentObserver;
 
 const made: Dispatcher[] = [];
 afterEach(async () => {

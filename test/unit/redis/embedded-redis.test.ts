@@ -14,20 +14,9 @@ import {
 import { Fault } from '../../../src/errors';
 import type { Observer } from '../../../src/ports/observer';
 import { startRedisServer } from '../../redis-server';
+import { silentObserver } from '../../../src/silent-observer';
 
-const observer: Observer = {
-  log: () => undefined,
-  accepted: () => undefined,
-  duplicates: () => undefined,
-  refused: () => undefined,
-  touches: () => undefined,
-  touchFate: () => undefined,
-  attributed: () => undefined,
-  delivery: () => undefined,
-  attempt: () => undefined,
-  switched: () => undefined,
-  latency: () => undefined,
-};
+const observer: Observer = silentObserver;
 
 let dataDir = '';
 const running: EmbeddedRedis[] = [];
