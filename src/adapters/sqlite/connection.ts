@@ -65,7 +65,7 @@ export class Connection {
       db.pragma('cache_size = -8192');
       return;
     }
-    db.pragma('cache_size = -32768');
+    db.pragma('cache_size = -16384');
     // Heeded by an empty file alone: space that retention frees can then be given back a little at a time.
     db.pragma('auto_vacuum = INCREMENTAL');
     // Turning WAL on needs the file alone; once it is on, asking again would only cost a lock.

@@ -44,7 +44,7 @@ interface Waiting {
   readonly reject: (fault: Fault) => void;
 }
 
-const readerYoungMib = 8;
+const youngMib = { writer: 24, reader: 8 } as const;
 
 /** A full, failing, read-only or locked disk, as against a mistake of ours. */
 const unavailableCodes =
@@ -95,10 +95,8 @@ export class StoreThread<Jobs extends JobTable<Jobs>> implements Caller<Jobs> {
   #start(): Worker {
     const worker = new Worker(path.join(__dirname, 'sqlite-thread.js'), {
       workerData: this.#options,
-      // The reader makes pages of lists now and then: it need not keep room for a busy one's garbage.
-      ...(this.#options.role === 'reader'
-        ? { resourceLimits: { maxYoungGenerationSizeMb: readerYoungMib } }
-        : {}),
+      // Room for garbage, of which the default gives each thread as much as the busiest needs.
+      resourceLimits: { maxYoungGenerationSizeMb: youngMib[this.#options.role] },
     });
     worker.on('message', (answer: Answer) => this.#settle(worker, answer));
     worker.on('error', (cause) => this.#lose(worker, cause));
