@@ -222,8 +222,8 @@ class LaneDispatcher implements Dispatcher {
 
   /** Once for all that changed in a turn of the event loop: many wait under load, and each looks again at every wake. */
   #wake(): void {
-    if (this.#waiters.size === 0) return;
-    this.#waking ??= setImmediate(() => {
+    if (this.#waiters.size === 0 || this.#waking !== null) return;
+    this.#waking = setImmediate(() => {
       this.#waking = null;
       for (const wake of [...this.#waiters]) wake();
     });

@@ -77,6 +77,20 @@ export class Crew {
   }
 }
 
+/** Whether somebody is in the middle of a commit just now: who stands still there holds up everybody. */
+export function isStoreLocked(dataDir: string): boolean {
+  const database = new Database(join(dataDir, 'carom.sqlite'), { timeout: 0 });
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    return false;
+  } catch (cause) {
+    if (cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')) return true;
+    throw cause;
+  } finally {
+    database.close();
+  }
+}
+
 /** This process takes the store's file for itself: nobody else can commit until it is released. */
 export function lockStore(dataDir: string): Lock {
   const database = new Database(join(dataDir, 'carom.sqlite'), { timeout: 20_000 });

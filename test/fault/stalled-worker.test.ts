@@ -2,9 +2,10 @@
  * A worker stands still for longer than its locks and its claims last, and then goes on as if nothing had been. Meanwhile another does its work; what was in
  * flight when it stopped may come twice, what it does late changes nothing.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { cleanUp, startReceiver, startServer, type Receiver, type Server } from '../harness';
 import { accountsOf, settled } from './accounts';
+import { isStoreLocked } from './crew';
 import { exactlyOnce, Ledger } from './ledger';
 import { postUntilTaken, runLoad, setStage } from './load';
 import { clickTheWay, creditsOutOfOrder, stepsOf } from './ordered';
@@ -28,10 +29,18 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 afterAll(cleanUp);
 
-/** SIGSTOP; the answer gives SIGCONT no sooner than `stallMs` later. */
-function stall(worker: Server): { goOn(): Promise<void> } {
-  const startedAt = performance.now();
+/**
+ * SIGSTOP, outside of a commit: in one it would hold the file's lock, and everybody else would stand still with it, which is `store-locked`'s to test.
+ * The answer gives SIGCONT no sooner than `stallMs` later.
+ */
+async function stall(worker: Server): Promise<{ goOn(): Promise<void> }> {
   process.kill(worker.pid, 'SIGSTOP');
+  while (isStoreLocked(worker.dataDir)) {
+    process.kill(worker.pid, 'SIGCONT');
+    await nextTurn();
+    process.kill(worker.pid, 'SIGSTOP');
+  }
+  const startedAt = performance.now();
   return {
     async goOn() {
       // The length of the fault, not a wait for something.
@@ -53,7 +62,7 @@ test('in the middle of a load', async () => {
     for (let step = 0; step < steps - 1; step += 1) await postUntilTaken(api, app, ledger, stepsOf(step));
   })();
   await ledger.reaches(500);
-  const stalled = stall(first);
+  const stalled = await stall(first);
   ledger.bury();
   const second = await startServer(options);
   await Promise.all([load, posted]);
@@ -87,7 +96,7 @@ test('with answers under way to it and others waiting in its line', async () => 
   await runLoad(api, app, ledger, { total: 40, batch: 40 });
   // All that it sends at once has arrived; the others are in its line.
   await ledger.reaches(slots);
-  const stalled = stall(first);
+  const stalled = await stall(first);
   ledger.bury();
   receiver.answer = answers;
   for (const answer of held) answer();
