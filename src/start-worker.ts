@@ -86,6 +86,8 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
   await beforeFirstJob();
   // Before the first job: what the queue lost is noticed, and what waits is on its way at once.
   await sweeper.sweep();
+  // A question for nothing: what deciding needs is read now, not while the first activity waits. Where that fails the first job tries again, and says so.
+  await decider.decide({ partition: 0, limit: 0, claimMs: 0 }).catch(() => undefined);
   await queue.work(pipeline);
   // Together: jobs in hand wait for room in the dispatcher, which gives way only once it drains.
   life.add('workers', 5_000, () => Promise.all([queue.stopWorking(), dispatcher.drain(4_500)]));
