@@ -9,6 +9,7 @@ import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
 import type { OptOutStore } from './opt-out-store';
 import type { Page, PageQuery } from './page';
+import type { SurveyStore } from './survey-store';
 
 export type { Page, PageQuery };
 
@@ -193,7 +194,7 @@ export interface ReplayPace {
   readonly dryRun?: boolean;
 }
 
-export interface Store extends OptOutStore {
+export interface Store extends OptOutStore, SurveyStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;

@@ -15,6 +15,7 @@ import { parkContract } from './park-contract';
 import { poisonContract } from './poison-contract';
 import { rateContract } from './rate-contract';
 import { recordContract } from './record-contract';
+import { surveyContract } from './survey-contract';
 import { sweepContract } from './sweep-contract';
 
 export interface OpenedStore {
@@ -54,6 +55,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('keep', () => forgetContract(at));
     describe('poison and replay', () => poisonContract(at));
     describe('record', () => listContract(at));
+    describe('survey', () => surveyContract(at));
     describe('manage', () => recordContract(at));
     describe('life', () => lifeContract(at));
   });

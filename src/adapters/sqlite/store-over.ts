@@ -20,6 +20,7 @@ import {
   toTouchRow,
 } from './rows';
 import type { Caller } from './store-thread';
+import { surveyMethods } from './survey';
 
 type Writer = Caller<WriterJobs>;
 type Reader = Caller<ReaderJobs>;
@@ -175,6 +176,7 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...manageMethods(writer),
     ...forgetMethods(writer),
     ...readMethods(reader),
+    ...surveyMethods(reader),
     ...life,
   };
 }
