@@ -1,5 +1,6 @@
 /** The command line. Enters: arguments, and the environment that completes them. Leaves: what is wanted, or a Fault that says what would be understood. It does nothing itself. */
 import { parseArgs } from 'node:util';
+import type { DoctorAsked } from './doctor-command';
 import { describeError, Fault } from './errors';
 import type { ReplayAsked } from './replay-command';
 import { templatesUsage } from './templates-command';
@@ -12,6 +13,7 @@ export type Command =
   | { readonly kind: 'start'; readonly role: ServerRole }
   | { readonly kind: 'explain'; readonly file: string; readonly json: boolean }
   | { readonly kind: 'replay'; readonly asked: ReplayAsked }
+  | { readonly kind: 'doctor'; readonly asked: DoctorAsked }
   /** What follows `templates` is read by templates-command.ts. */
   | { readonly kind: 'templates'; readonly argv: readonly string[] };
 
@@ -24,15 +26,34 @@ const usage = `carom ${version}
                                         --callback, --activity, --status, --since (a time, or an age: 2h)
   carom replay --state quarantined [--app APP] [--since 2h] [--dry-run]
                                         judge quarantined activities again
+  carom doctor --app APP [--window 24h] [--json]
+                                        what is wrong with what the app sends, dearest first
 ${templatesUsage}
   carom --version
   carom --help
 
 Settings come from the environment: docs/settings.md lists them. What a question to explain looks like: docs/attribution.md.
-replay asks a running server: CAROM_URL or --url (http://127.0.0.1:8080), with an admin key in CAROM_KEY or --key.`;
+replay and doctor ask a running server: CAROM_URL or --url (http://127.0.0.1:8080), with an admin key in CAROM_KEY or --key (the doctor
+takes a reader's too).`;
 
 const filterNames = ['app', 'partner', 'callback', 'activity', 'status', 'since'] as const;
-const replayNames = [...filterNames, 'state', 'per-second', 'dry-run', 'url', 'key'] as const;
+/** Options that belong to commands; the others go with all. */
+const owners = {
+  role: ['start'],
+  json: ['explain', 'doctor'],
+  window: ['doctor'],
+  app: ['replay', 'doctor'],
+  url: ['replay', 'doctor'],
+  key: ['replay', 'doctor'],
+  partner: ['replay'],
+  callback: ['replay'],
+  activity: ['replay'],
+  status: ['replay'],
+  since: ['replay'],
+  state: ['replay'],
+  'per-second': ['replay'],
+  'dry-run': ['replay'],
+} as const satisfies Readonly<Partial<Record<keyof typeof options, readonly string[]>>>;
 
 const options = {
   role: { type: 'string' },
@@ -48,6 +69,7 @@ const options = {
   state: { type: 'string' },
   'per-second': { type: 'string' },
   'dry-run': { type: 'boolean' },
+  window: { type: 'string' },
   url: { type: 'string' },
   key: { type: 'string' },
 } as const;
@@ -62,13 +84,14 @@ export function readCommand(argv: readonly string[], env: Environment = {}): Com
   if (values.version === true) return { kind: 'print', text: version };
   if (values.help === true || positionals.length === 0) return { kind: 'print', text: usage };
   const [name, ...operands] = positionals;
-  if (name !== 'start' && values.role !== undefined) throw refuse('--role belongs to start.');
-  if (name !== 'explain' && values.json === true) throw refuse('--json belongs to explain.');
-  if (name !== 'replay')
-    for (const option of replayNames)
-      if (values[option] !== undefined) throw refuse(`--${option} belongs to replay.`);
+  for (const option of Object.keys(owners) as (keyof typeof owners)[]) {
+    const commands: readonly string[] = owners[option];
+    if (values[option] !== undefined && !commands.includes(name ?? ''))
+      throw refuse(`--${option} belongs to ${commands.join(' and ')}.`);
+  }
   if (name === 'start' && operands.length === 0) return { kind: 'start', role: readRole(values.role) };
   if (name === 'replay' && operands.length === 0) return { kind: 'replay', asked: readReplay(values, env) };
+  if (name === 'doctor' && operands.length === 0) return { kind: 'doctor', asked: readDoctor(values, env) };
   if (name === 'explain') {
     const [file] = operands;
     if (file === undefined || operands.length > 1) throw refuse('carom explain takes one FILE.');
@@ -95,16 +118,29 @@ function readReplay(values: Values, env: Environment): ReplayAsked {
     if (foreign !== undefined) throw refuse(`--${foreign[0]} does not go with --state.`);
     if (values['per-second'] !== undefined) throw refuse('--per-second does not go with --state.');
   } else if (given.length === 0) throw refuse('carom replay needs a filter.');
-  const key = values.key ?? env['CAROM_KEY'] ?? '';
-  if (key === '') throw refuse('carom replay needs an admin key: set CAROM_KEY, or give --key.');
   return {
-    url: readUrl(values.url ?? env['CAROM_URL'] ?? 'http://127.0.0.1:8080'),
-    key,
+    ...readServer('carom replay needs an admin key', values, env),
     filter: Object.fromEntries(given),
     quarantined,
     perSecond: readPerSecond(values['per-second']),
     dryRun: values['dry-run'] === true,
   };
+}
+
+function readServer(
+  need: string,
+  values: Values,
+  env: Environment,
+): { readonly url: string; readonly key: string } {
+  const key = values.key ?? env['CAROM_KEY'] ?? '';
+  if (key === '') throw refuse(`${need}: set CAROM_KEY, or give --key.`);
+  return { url: readUrl(values.url ?? env['CAROM_URL'] ?? 'http://127.0.0.1:8080'), key };
+}
+
+function readDoctor(values: Values, env: Environment): DoctorAsked {
+  const { app, window = '24h', json = false } = values;
+  if (app === undefined || app === '') throw refuse('carom doctor needs --app.');
+  return { ...readServer('carom doctor needs a key', values, env), app, window, json };
 }
 
 function readUrl(text: string): string {

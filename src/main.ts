@@ -22,6 +22,7 @@ import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
 import { unpackBatch, type Decider, type PackedBatch } from './decider';
 import { describeError, Fault } from './errors';
+import { runDoctor } from './doctor-command';
 import { answerQuestion } from './explain-command';
 import { greetRedis } from './greet-redis';
 import { settleAdminKey, settleSecretKey } from './installation';
@@ -268,6 +269,8 @@ async function run(argv: readonly string[]): Promise<void> {
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
     case 'replay':
       return replay(command.asked, openTerminal(clock.now()));
+    case 'doctor':
+      return runDoctor(command.asked, openTerminal(clock.now()));
     case 'templates':
       return runTemplatesHere(command.argv, templatesDirOf(loadConfig(process.env)), clock.now());
     case 'start':

@@ -3,7 +3,7 @@
  * and what was opened. It touches no store: what the API refuses, it refuses.
  */
 import { z } from 'zod';
-import { describeError, Fault } from './errors';
+import { ask } from './ask-server';
 import type { Terminal } from './terminal';
 
 export interface ReplayAsked {
@@ -21,7 +21,6 @@ export interface ReplayAsked {
 const pieceMax = 2_000;
 /** Counted by one request. */
 const countMax = 100_000;
-const requestTimeoutMs = 60_000;
 const barWidth = 30;
 
 const replayed = z.object({ replayed: z.number(), next: z.string().optional() });
@@ -29,7 +28,6 @@ const listed = z.object({
   items: z.array(z.object({ id: z.string(), app: z.string(), reason: z.string().optional() })),
   next: z.string().nullable(),
 });
-const refused = z.object({ error: z.object({ message: z.string() }) });
 
 /** `2h` → RFC 3339 of two hours ago; anything else as it is. */
 export function readSince(text: string, nowMs: number): string {
@@ -37,38 +35,6 @@ export function readSince(text: string, nowMs: number): string {
   if (match === null) return text;
   const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] ?? 's'] ?? 1_000;
   return new Date(nowMs - Number(match[1]) * unitMs).toISOString();
-}
-
-/** @throws Fault that says what the server said, or that it did not answer. */
-async function ask<T>(
-  { url, key }: ReplayAsked,
-  path: string,
-  form: z.ZodType<T>,
-  body?: unknown,
-): Promise<T> {
-  const response = await fetch(`${url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(requestTimeoutMs),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
-    throw new Fault('bad_request', { message: `No answer from ${url}: ${describeError(cause)}.`, cause });
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Fault('bad_request', { message: refusalOf(url, response.status, text) });
-  try {
-    return form.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new Fault('bad_request', { message: `${url} does not answer as a Carom server would.`, cause });
-  }
-}
-
-function refusalOf(url: string, status: number, text: string): string {
-  try {
-    return `${url} answered ${status}: ${refused.parse(JSON.parse(text)).error.message}`;
-  } catch {
-    return `${url} answered ${status}.`;
-  }
 }
 
 export function drawProgress(done: number, total: number, isScreen: boolean): string {

@@ -51,7 +51,7 @@ function join(a: Destination, b: LaneReport): Destination {
   };
 }
 
-function gather(posts: readonly (readonly LaneReport[])[]): Destination[] {
+export function gatherLanes(posts: readonly (readonly LaneReport[])[]): Destination[] {
   const found = new Map<string, Destination>();
   for (const report of posts.flat()) {
     const known = found.get(report.origin);
@@ -61,12 +61,12 @@ function gather(posts: readonly (readonly LaneReport[])[]): Destination[] {
 }
 
 /** Where a setting stands in the host its plain value is put in; what is not known then is nobody's. */
-function originOf(url: string, settings: Readonly<Record<string, string>>): string {
+export function originOf(url: string, settings: Readonly<Record<string, string>>): string {
   const filled = url.replace(/\{\{\s*settings\.(\w+)\s*\}\}/g, (_whole, key: string) => settings[key] ?? '');
   return /^[a-z]+:\/\/[^/?#]*/i.exec(filled)?.[0].toLowerCase() ?? '';
 }
 
-function templateOrigins(
+export function templateOrigins(
   deps: ApiDeps,
   partner: string,
   settings: Readonly<Record<string, string>>,
@@ -128,7 +128,7 @@ export function destinationRoutes(deps: ApiDeps): readonly Route[] {
       async handle({ caller, query: { state, limit, cursor } }) {
         const from = after(cursor);
         const own = ownOrigins(deps, caller);
-        const found = gather((await deps.lanes?.()) ?? []).filter(
+        const found = gatherLanes((await deps.lanes?.()) ?? []).filter(
           (each) =>
             each.origin > from &&
             (own === null || own.has(each.origin)) &&

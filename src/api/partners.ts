@@ -100,7 +100,7 @@ function listPartners(deps: ApiDeps, caller: Key, { limit, cursor = '' }: PageFo
   };
 }
 
-function refuseTemplate(problems: readonly TemplateProblem[]): Refusal {
+export function refuseTemplate(problems: readonly TemplateProblem[]): Refusal {
   const shown = problems.map(({ path, message, suggestion }) => ({
     path,
     message,

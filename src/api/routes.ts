@@ -8,6 +8,8 @@ import { compatRoutes } from './compat';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
 import { destinationRoutes } from './destinations';
+import { doctorRoutes } from './doctor';
+import { dryRunRoutes } from './dry-run';
 import { importRoutes } from './imports';
 import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
@@ -31,11 +33,13 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...partnerRoutes(deps),
     ...importRoutes(deps),
     ...rehearsalRoutes(deps),
+    ...dryRunRoutes(deps),
     ...activityRoutes(deps),
     ...deliveryRoutes(deps),
     ...destinationRoutes(deps),
     ...replayRoutes(deps),
     ...traceRoutes(deps),
+    ...doctorRoutes(deps),
     ...optOutRoutes(deps),
     ...attributionRoutes(deps),
   ];

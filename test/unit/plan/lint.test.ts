@@ -224,6 +224,13 @@ const table: readonly Case[] = [
   { code: 'double_encoding', name: 'not a percentage', draft: { query: { a: '10% off' } } },
   { code: 'plain_http', name: 'http', draft: { url: 'http://x.test/pb' }, at: `${r}.url` },
   { code: 'plain_http', name: 'not https', draft: {} },
+  { code: 'plain_http', name: 'not to the own machine', draft: { url: 'http://127.0.0.1:8080/pb' } },
+  {
+    code: 'plain_http',
+    name: 'a host that only begins so',
+    draft: { url: 'http://localhost.test/pb' },
+    at: `${r}.url`,
+  },
   {
     code: 'time_unit',
     name: 'seconds under a name of milliseconds',
