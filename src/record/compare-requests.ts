@@ -52,7 +52,7 @@ export function leavesOf(delivery: Delivery | undefined): ReadonlyMap<string, st
   leaves.set('method', String(method));
   leaves.set('url', place);
   addPairs(leaves, 'query', new URLSearchParams(query));
-  addLeaves(leaves, 'headers', headers);
+  for (const [name, value] of Object.entries(headers as object)) addLeaves(leaves, `headers.${name}`, value);
   if (auth !== undefined) addLeaves(leaves, 'auth', auth);
   if (typeof body === 'string') {
     if (delivery.request.bodyType === 'form') addPairs(leaves, 'body', new URLSearchParams(body));
