@@ -1,5 +1,5 @@
 /**
- * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts, src/plan/plan.ts and those of template-pages.ts. Leaves:
+ * The reference pages that are made from tables in the code. Enters: the tables of src/config.ts, src/errors.ts, src/plan/plan.ts and those of template-pages.ts and doctor-page.ts. Leaves:
  * each page's path and text, laid out as the formatter wants it. Of files it reads the templates alone, and writes none.
  */
 import { readFileSync, readdirSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { compileAll } from '../src/plan/load-templates';
 import { skipReasons } from '../src/plan/plan';
 import { templateFunctions } from '../src/plan/template-functions';
 import { templateJsonSchema } from '../src/plan/template-schema';
+import { doctorPage } from './doctor-page';
 import { renderPartner, renderPartnerIndex } from './partner-pages';
 import { renderTable } from './tables';
 import { templatePages } from './template-pages';
@@ -128,6 +129,7 @@ export function generatePages(): readonly GeneratedPage[] {
       path: `docs/partners/${template.id}.md`,
       text: renderPartner(template),
     })),
+    doctorPage,
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
     { path: 'docs/template-helpers.md', text: renderHelpers() },
