@@ -62,6 +62,6 @@ export interface SurveyStore {
   surveyDeliveries(query: SurveyQuery): Promise<Survey<DeliveryTally>>;
   /** Production alone. */
   surveyActivities(query: SurveyQuery): Promise<Survey<ActivityTally>>;
-  /** Of the store's newest touches, whosever they are, a bounded number is looked at: where other apps have many more, an app's older ones are not reached. */
+  /** Of the store's newest touches, whosever they are, a bounded number is looked at: where other apps have many more, an app's older ones are not reached. The limit may be passed by some thousands. */
   surveyTouches(query: SurveyQuery): Promise<Survey<TouchTally>>;
 }

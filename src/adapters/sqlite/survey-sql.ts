@@ -34,9 +34,12 @@ export const deliveryPieceSql = {
     FROM priced GROUP BY partner, callback, status, reason, answer, currency`,
 };
 
-/** The index by app is walked by commit order; below the first commit of what arrived since there is nothing to find. */
+/** Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find. Asked once a survey. */
+export const firstSinceSql = 'SELECT MIN(seq) FROM activities WHERE received_at >= ?';
+
+/** app, where the piece before ended, the first since, since. */
 const activitiesFrom = `activities a WHERE a.app = ? AND a.seq < ?
-  AND a.seq >= (SELECT MIN(seq) FROM activities WHERE received_at >= ?) AND +a.received_at >= ? ORDER BY a.seq DESC LIMIT ?`;
+  AND a.seq >= ? AND +a.received_at >= ? ORDER BY a.seq DESC LIMIT ?`;
 
 export const activityPieceSql = {
   end: `${piece('a.seq', activitiesFrom)} SELECT COUNT(*), MIN(seq) FROM piece`,
@@ -51,3 +54,7 @@ export const touchPieceSql = `SELECT json_extract(body, '$.link') AS link, json_
       WHEN json_extract(body, '$.partnerClickId') IS NULL THEN 'absent' ELSE 'given' END AS came,
     COUNT(*), MAX(id)
   FROM touches WHERE seq <= ? AND seq > ? AND app = ? AND time >= ? GROUP BY link, partner, came`;
+
+/** Touches come about in the order of their times; that of a hundred in a row is the window's only where the window goes on. */
+export const touchesBelowSql =
+  'SELECT MAX(time) FROM (SELECT time FROM touches WHERE seq <= ? ORDER BY seq DESC LIMIT 100)';

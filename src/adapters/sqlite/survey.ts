@@ -12,7 +12,13 @@ import type {
   TouchTally,
 } from '../../ports/survey-store';
 import type { ReaderJobs } from './jobs';
-import { activityPieceSql, deliveryPieceSql, touchPieceSql } from './survey-sql';
+import {
+  activityPieceSql,
+  deliveryPieceSql,
+  firstSinceSql,
+  touchPieceSql,
+  touchesBelowSql,
+} from './survey-sql';
 import type { Caller } from './store-thread';
 
 type Reader = Caller<ReaderJobs>;
@@ -153,11 +159,13 @@ async function surveyActivities(reader: Reader, query: SurveyQuery): Promise<Sur
     tallies.add([partner, link, kind], { partner, link, kind, count, lastAt, example }, (into) => {
       into.count += count;
     });
+  const [since] = (await reader.call('all', firstSinceSql, [query.since])) as [number | null][];
+  const first = since?.[0] ?? Number.MAX_SAFE_INTEGER;
   const read = (size: number, after: readonly number[] | null): Promise<Piece<ActivityRow> | null> =>
     readPiece(reader, activityPieceSql, [
       query.app,
       after?.[0] ?? Number.MAX_SAFE_INTEGER,
-      query.since,
+      first,
       query.since,
       size,
     ]);
@@ -174,7 +182,8 @@ async function surveyTouches(reader: Reader, query: SurveyQuery): Promise<Survey
   const lowest = Math.max(0, newest - touchesSeenMax);
   let counted = 0;
   let at = newest;
-  for (; at > lowest && counted < query.limit; at -= pieceRows) {
+  let reached = newest === 0;
+  for (; at > lowest && counted < query.limit && !reached; at -= pieceRows) {
     const values = [at, Math.max(lowest, at - pieceRows), query.app, query.since];
     for (const row of (await reader.call('all', touchPieceSql, values)) as TouchRow[]) {
       const [link, partner, clickId, count, example] = row;
@@ -183,8 +192,10 @@ async function surveyTouches(reader: Reader, query: SurveyQuery): Promise<Survey
         into.count += count;
       });
     }
+    const [next] = (await reader.call('all', touchesBelowSql, [at - pieceRows])) as [number | null][];
+    reached = (next?.[0] ?? 0) < query.since || next?.[0] === null;
   }
-  return { tallies: tallies.all(), counted, truncated: at > 0 };
+  return { tallies: tallies.all(), counted, truncated: !reached };
 }
 
 export function surveyMethods(reader: Reader): SurveyStore {
