@@ -42,9 +42,8 @@ function event(more: Partial<Activity['body']> = {}, over: Partial<Activity> = {
 
 const money = (amount: string, currency = 'USD') => ({ revenue: { amount, currency } });
 const inCountry = (country: string | undefined) => {
-  const sample = event();
-  const { country: _left, ...device } = sample.body.device;
-  return event({ device: country === undefined ? device : { ...device, country } });
+  const { device: sampled } = event().body;
+  return event({ device: { ...sampled, country: country ?? '' } });
 };
 const device = (more: Partial<Device>): Device => ({
   ...{ id: 'd', app: 'sample', version: 1, keys: [], conversions: [], lastActivityAt: null, sessions: 0 },
