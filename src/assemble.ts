@@ -7,14 +7,14 @@ import { compileCallbacks } from './callback-urls';
 import type { Resolved } from './device-ledger';
 import type { IsAnonymousAddress } from './ingest/anonymous-networks';
 import type { Activity } from './model/activity';
-import type { App, Integration } from './model/app';
+import type { App, Payouts } from './model/app';
 import type { Attribution, Device } from './model/attribution';
 import type { Delivery } from './model/delivery';
 import type { Policy } from './model/policy';
 import type { Touch } from './model/touch';
 import { listUnparked, withoutParked } from './park';
-import type { CompiledTemplate } from './plan/compile-template';
-import { deliveryId, plan, type PlanIntegration } from './plan/plan';
+import type { TemplateChoice } from './template-choice';
+import { deliveryId, plan } from './plan/plan';
 import type { OptOutBook } from './opt-outs';
 import type { PolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
@@ -26,7 +26,7 @@ import type { DerivedActivity, ProcessedActivity, Store } from './ports/store';
 export interface DecideDeps {
   readonly store: Store;
   readonly directory: Directory;
-  readonly template: (partner: string) => CompiledTemplate | undefined;
+  readonly template: TemplateChoice;
   readonly policies: PolicyBook;
   readonly optOuts: OptOutBook;
   readonly secrets: Secrets;
@@ -45,6 +45,7 @@ export interface Case {
   readonly touches: readonly Touch[];
   readonly known: ReadonlyMap<string, Touch>;
   readonly judges: Judges;
+  readonly linkPayouts: ReadonlyMap<string, Payouts>;
   /** It was parked: callbacks have had their word. */
   readonly again: boolean;
 }
@@ -140,7 +141,11 @@ function planOne(app: App, toPlan: ToPlan, deps: DecideDeps): readonly Delivery[
     device,
     app,
     callbacks: compileCallbacks(deps.directory.callbacks(app.id), deps.observer),
-    integrations: deps.directory.integrations(app.id).map((integration) => withTemplate(integration, deps)),
+    linkPayouts: given.linkPayouts,
+    integrations: deps.directory.integrations(app.id).map((integration) => ({
+      integration,
+      template: deps.template(integration, activity.environment),
+    })),
     marker: (owner, name) => deps.secrets.marker(owner, name),
     now: deps.clock.now(),
   });
@@ -156,8 +161,4 @@ function creditedTouch(
   const id =
     attribution.touch_id ?? (device?.credit?.partner === attribution.partner ? device.credit.touchId : null);
   return typeof id === 'string' ? (known.get(id) ?? null) : null;
-}
-
-function withTemplate(integration: Integration, deps: DecideDeps): PlanIntegration {
-  return { integration, template: deps.template(integration.partner) };
 }

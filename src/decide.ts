@@ -7,7 +7,9 @@ import { attribute } from './attribute/attribute';
 import { convertedSource, markFloods } from './click-rates';
 import { DeviceLedger } from './device-ledger';
 import { describeError } from './errors';
+import { withFirstEvent } from './first-events';
 import { withTouchKeys } from './ingest/identity';
+import { readLinkPayouts } from './link-payouts';
 import type { Activity } from './model/activity';
 import type { Policy } from './model/policy';
 import { touchTypes, type Touch } from './model/touch';
@@ -38,6 +40,7 @@ export async function decide(
   const found = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
   const touches = await markFloods(found, deps);
   const judges = await readJudges(batch, touches, deps);
+  const linkPayouts = await readLinkPayouts(devices.flat(), touches.flat(), deps.directory);
   const parked = taken.map(wasParked);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
   const optOuts = optedOut.version;
@@ -46,7 +49,10 @@ export async function decide(
       if (optedOut.forgotten[at] === true) return { ...dropForgotten(activity, deps), optOuts };
       const resolved = ledger.resolve(activity);
       const processed = decideOne(
-        { activity, resolved, touches: touches[at] ?? [], known, judges, again: parked[at] === true },
+        {
+          ...{ activity, resolved, known, judges, linkPayouts },
+          ...{ touches: touches[at] ?? [], again: parked[at] === true },
+        },
         deps,
       );
       if (processed.device !== null)
@@ -163,7 +169,7 @@ function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
   // The app was removed after it accepted this: there is nobody left to judge for or to tell.
   if (app === undefined) return untouched(activity);
   const policy = deps.policies.of(app);
-  const verdict = attribute({
+  const judged = attribute({
     activity,
     touches: given.touches,
     device: resolved.device,
@@ -172,6 +178,7 @@ function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
     policyFor: (touch) => given.judges.get(touch.id) ?? policy,
     platform: app.platform,
   });
+  const verdict = withFirstEvent(judged, activity);
   const parkUntil = parkTime(activity, verdict, policy, deps.clock.now());
   const source = convertedSource(activity, verdict, given.known);
   const processed = {

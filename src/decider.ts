@@ -4,7 +4,7 @@
  */
 import { decide, type DecideDeps } from './decide';
 import { newTicket } from './hand-over';
-import type { Delivery } from './model/delivery';
+import { isLater, type Delivery } from './model/delivery';
 import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
 
@@ -95,7 +95,7 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
     activities: committed.map(({ id }) => id),
     stale: stored.length - committed.length,
     deliveries: committed.flatMap(({ deliveries }) =>
-      deliveries.filter(({ status }) => status === 'pending'),
+      deliveries.filter((delivery) => delivery.status === 'pending' && !isLater(delivery)),
     ),
     claimedUntil,
     verdicts: countVerdicts(committed),

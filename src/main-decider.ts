@@ -14,6 +14,7 @@ import type { Tell, Tenant } from './ports/tenant';
 import { readAnonymousNetworks } from './read-networks';
 import { createRegistry, readBuiltinTemplates } from './registry';
 import { silentObserver } from './silent-observer';
+import { createTemplateChoice } from './template-choice';
 
 /** Plain values: they cross into the thread. */
 export interface DeciderSettings {
@@ -62,7 +63,7 @@ export async function openTenant(store: Store, given: unknown, tell: Tell): Prom
     isAnonymous,
     policies: createPolicyBook(),
     optOuts: createOptOutBook({ store, secrets }),
-    template: (partner) => registry.template(partner),
+    template: createTemplateChoice(registry),
     clock: { now: () => Date.now() },
     logVerdicts: settings.logVerdicts,
   });

@@ -5,11 +5,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, describeError } from './errors';
+import { environments } from './model/activity';
 import { compileTemplate, type CompiledTemplate, type TemplateProblem } from './plan/compile-template';
 import { lintTemplate } from './plan/lint/lint-template';
 import { compileAll, type TemplateFile } from './plan/load-templates';
 import type { ManagedDirectory, TemplateDocument } from './ports/directory';
 import type { Observer } from './ports/observer';
+import type { StoredRecord } from './ports/store';
+import { createTemplateChoice, type TemplateSource } from './template-choice';
 
 export interface RegisteredTemplate {
   readonly template: CompiledTemplate;
@@ -42,15 +45,15 @@ export function createHashForms(directory: ManagedDirectory, registry: Registry)
     const found = known.get(app);
     if (found !== undefined) return found;
     const active = directory.integrations(app).filter((integration) => integration.active);
-    const forms = hashFormsOf(active.map(({ partner }) => registry.template(partner)));
+    const choose = createTemplateChoice(registry);
+    const forms = hashFormsOf(active.flatMap((each) => environments.map((space) => choose(each, space))));
     known.set(app, forms);
     return forms;
   };
 }
 
-export interface Registry {
+export interface Registry extends TemplateSource {
   all(): ReadonlyMap<string, RegisteredTemplate>;
-  template(partner: string): CompiledTemplate | undefined;
 }
 
 /** For editors; no template. */
@@ -95,32 +98,35 @@ export function createRegistry(
 ): Registry {
   let seenVersion = -1;
   let current: ReadonlyMap<string, RegisteredTemplate> = new Map();
-  const compiled = new Map<string, CompiledTemplate>();
+  const compiled = new Map<string, CompiledTemplate | null>();
 
   const rebuild = (): ReadonlyMap<string, RegisteredTemplate> => {
     const merged = new Map<string, RegisteredTemplate>();
     for (const [id, template] of builtin)
       merged.set(id, { template, version: template.version, source: 'builtin' });
     for (const record of directory.templates()) {
-      const { partner, number, template: definition } = record.document as TemplateDocument;
-      const template = compiled.get(record.id) ?? compileStored(definition, partner, number);
+      const template = compileStored(record);
       if (template === null) continue;
-      compiled.set(record.id, template);
-      merged.set(partner, { template, version: template.version, source: 'stored' });
+      merged.set(template.id, { template, version: template.version, source: 'stored' });
     }
     return new Map([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
   };
 
-  /** It compiled when it was put; after an upgrade it may no longer. Then the partner has what is shipped, and the log says so. */
-  const compileStored = (definition: unknown, partner: string, number: number): CompiledTemplate | null => {
+  /** Once a version, because versions never change. It compiled when it was put; after an upgrade it may no longer. Then the log says so, and of a live one what is shipped counts. */
+  const compileStored = (record: StoredRecord): CompiledTemplate | null => {
+    const known = compiled.get(record.id);
+    if (known !== undefined) return known;
+    const { partner, number, template: definition } = record.document as TemplateDocument;
     const result = compileTemplate(definition, `${partner}.json`, String(number));
-    if (result.ok) return result.template;
-    observer.log('error', 'plan', {
-      partner,
-      version: number,
-      problems: result.problems.map(describeProblem),
-    });
-    return null;
+    if (!result.ok)
+      observer.log('error', 'plan', {
+        partner,
+        version: number,
+        problems: result.problems.map(describeProblem),
+      });
+    const template = result.ok ? result.template : null;
+    compiled.set(record.id, template);
+    return template;
   };
 
   const all = (): ReadonlyMap<string, RegisteredTemplate> => {
@@ -130,7 +136,14 @@ export function createRegistry(
     }
     return current;
   };
-  return { all, template: (partner) => all().get(partner)?.template };
+  return {
+    all,
+    template: (partner) => all().get(partner)?.template,
+    version(partner, number) {
+      const record = directory.templateVersion(partner, number);
+      return record === undefined ? undefined : (compileStored(record) ?? undefined);
+    },
+  };
 }
 
 /** One line a template that lint has something to say of, at the start; nothing is refused for it. */

@@ -1,36 +1,47 @@
 /** Integrations: a partner switched on for an app. Enters: settings, event mapping, sending rules. Leaves: integrations, secret settings masked. It never returns a secret. */
 import { z } from 'zod';
-import { Fault } from '../errors';
 import type { Integration } from '../model/app';
 import { present, without } from './changes';
-import type { ApiDeps, RegisteredTemplate } from './deps';
+import type { ApiDeps } from './deps';
 import { iso, listOf, page, payouts, policy } from './forms';
 import { checkSettings } from './integration-settings';
+import { definitionsFor } from './integration-versions';
 import { maskSecrets } from './masks';
 import { ownApp } from './ownership';
 import { createNoun, listNouns, needNoun, readNoun, removeNoun, replaceNoun, type Content } from './records';
 import { defineRoute, type Route } from './route';
+import { confirmedSendForm, sendForm, warningsOf } from './send-form';
 
 /** Numbers and booleans are taken as they are written. */
 export const settingValue = z
   .union([z.string().max(8_192), z.number(), z.boolean()])
   .transform((value) => String(value));
-const send = z.strictObject({
-  scope: z.enum(['credited', 'all']).optional(),
-  rate_per_second: z
-    .number()
-    .max(100_000, 'at most 100000')
-    .refine((rate) => rate === 0 || rate >= 0.01, 'at least 0.01, or 0 for no limit')
-    .optional()
-    .describe("requests a second, in place of the template's rateLimit; 0: no limit"),
-});
-const events = z.record(z.string().min(1).max(200), z.string().min(1).max(200));
+const eventName = z.string().min(1).max(200);
+const events = z.record(
+  eventName,
+  z.union([
+    eventName,
+    z
+      .array(eventName)
+      .min(1)
+      .max(20)
+      .refine((names) => new Set(names).size === names.length, 'a name stands twice'),
+  ]),
+);
+const templateVersion = z.int().min(1);
+const sandboxVersion = z.union([z.literal('latest'), templateVersion]);
 
 const form = z.strictObject({
   active: z.boolean().default(true),
   settings: z.record(z.string(), settingValue).default({}),
   events: events.optional(),
-  send: send.default({}),
+  send: confirmedSendForm.default({}),
+  template_version: templateVersion
+    .optional()
+    .describe('an approved version of the template; absent: the live one'),
+  sandbox_template_version: sandboxVersion
+    .optional()
+    .describe('what sandbox activities use, approved or not; absent: as production'),
   policy: policy.optional(),
   payouts: payouts.optional(),
 });
@@ -41,7 +52,10 @@ const answer = z.object({
   active: z.boolean(),
   settings: z.record(z.string(), z.string()).describe('secret settings are shown as ***'),
   events: events.optional(),
-  send,
+  send: sendForm,
+  warnings: z.array(z.string()).describe('what deserves a second look'),
+  template_version: templateVersion.optional(),
+  sandbox_template_version: sandboxVersion.optional(),
   policy: policy.optional(),
   payouts: z.record(z.string(), z.unknown()).optional(),
   version: z.int(),
@@ -64,18 +78,11 @@ const show =
     return {
       ...rest,
       settings: maskSecrets(settings, (key) => secret.has(key)),
+      warnings: warningsOf(integration.send),
       version,
       created_at: iso(createdAt),
     };
   };
-
-/** @throws Fault `not_found`. */
-export function needTemplate(deps: ApiDeps, partner: string): RegisteredTemplate {
-  const registered = deps.templates().get(partner);
-  if (registered === undefined)
-    throw new Fault('not_found', { message: `There is no partner "${partner}" in the registry.` });
-  return registered;
-}
 
 async function putIntegration(
   deps: ApiDeps,
@@ -83,13 +90,13 @@ async function putIntegration(
   partner: string,
   body: z.output<typeof form>,
 ): Promise<Integration> {
-  const { template } = needTemplate(deps, partner);
+  const definitions = await definitionsFor(deps, partner, body);
   if (body.policy !== undefined) deps.validatePolicy(body.policy, 'touch');
   const id = integrationId(app, partner);
   const before = await readNoun<Integration>(deps, 'integration', id);
   const settings = checkSettings(deps.secrets, {
     partner,
-    definitions: template.settings,
+    definitions,
     sent: body.settings,
     stored: before?.settings ?? {},
     active: body.active,

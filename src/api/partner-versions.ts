@@ -3,19 +3,41 @@
  * It never makes a partner's own version live: that is an admin's to do.
  */
 import { Fault } from '../errors';
-import { nounOf, type PartnerDocument, type TemplateDocument } from '../ports/directory';
+import { compileTemplate, type CompiledTemplate } from '../plan/compile-template';
+import { approvedMax, nounOf, type PartnerDocument, type TemplateDocument } from '../ports/directory';
 import type { StoredRecord } from '../ports/store';
-import type { ApiDeps } from './deps';
+import type { ApiDeps, RegisteredTemplate } from './deps';
 import type { Noun } from './records';
 
 export type PartnerRecord = PartnerDocument & Noun;
 export type TemplateRecord = TemplateDocument & Noun;
 
+/** @throws Fault `not_found`. */
+export function needTemplate(deps: ApiDeps, partner: string): RegisteredTemplate {
+  const registered = deps.templates().get(partner);
+  if (registered === undefined)
+    throw new Fault('not_found', { message: `There is no partner "${partner}" in the registry.` });
+  return registered;
+}
+
+/** A stored version, compiled as it is compiled when it is live. */
+export async function compileVersion(
+  deps: ApiDeps,
+  partner: string,
+  number: number,
+): Promise<CompiledTemplate> {
+  const { template } = await needVersion(deps, partner, number);
+  const compiled = compileTemplate(template, `${partner}@${number}`, String(number));
+  if (!compiled.ok)
+    throw new Fault('invalid_template', { message: `Version ${number} is not valid any more.` });
+  return compiled.template;
+}
+
 export function templateId(partner: string, number: number): string {
   return `${partner}@${number}`;
 }
 
-const nothingStored: PartnerDocument = { live: null, pending: null, latest: 0 };
+const nothingStored = { live: null, pending: null, latest: 0, approved: [] } satisfies PartnerDocument;
 
 export async function readPartner(deps: ApiDeps, partner: string): Promise<PartnerRecord | null> {
   const record = await deps.store.readRecord('partner', partner);
@@ -41,10 +63,16 @@ async function putPartner(
   await deps.directory.refresh();
 }
 
-function documentOf(record: PartnerRecord | null): PartnerDocument {
+function documentOf(record: PartnerRecord | null): Required<PartnerDocument> {
   if (record === null) return nothingStored;
-  const { live, pending, latest } = record;
-  return { live, pending, latest };
+  const { live, pending, latest, approved = [] } = record;
+  return { live, pending, latest, approved };
+}
+
+/** Live now, and among those that were. */
+function nowLive(document: Required<PartnerDocument>, number: number): Required<PartnerDocument> {
+  const others = document.approved.filter((each) => each !== number);
+  return { ...document, live: number, approved: [...others, number].slice(-approvedMax) };
 }
 
 /** The first free number from the latest on: a version whose partner record was never written leaves a gap, not a conflict. */
@@ -76,10 +104,10 @@ export async function addVersion(
   live: boolean,
 ): Promise<number> {
   const before = await readPartner(deps, partner);
-  const { latest, ...rest } = documentOf(before);
-  const number = await storeVersion(deps, partner, template, by, latest);
-  const change = live ? { live: number } : { pending: number };
-  await putPartner(deps, partner, before, { ...rest, ...change, latest: number });
+  const document = documentOf(before);
+  const number = await storeVersion(deps, partner, template, by, document.latest);
+  const changed = live ? nowLive(document, number) : { ...document, pending: number };
+  await putPartner(deps, partner, before, { ...changed, latest: number });
   return number;
 }
 
@@ -89,7 +117,28 @@ export async function approveVersion(deps: ApiDeps, partner: string, number: num
   const before = await readPartner(deps, partner);
   const document = documentOf(before);
   const pending = document.pending === number ? null : document.pending;
-  await putPartner(deps, partner, before, { ...document, live: number, pending });
+  await putPartner(deps, partner, before, { ...nowLive(document, number), pending });
+}
+
+/**
+ * An earlier version again; absent: the one that was live before this one. The version that it takes the place of can be rolled forward to in the same way.
+ * @throws Fault where there is none, or it was never live.
+ */
+export async function rollBack(deps: ApiDeps, partner: string, asked: number | undefined): Promise<number> {
+  const before = await readPartner(deps, partner);
+  const document = documentOf(before);
+  const number = asked ?? document.approved.findLast((each) => each !== document.live);
+  if (number === undefined || !document.approved.includes(number))
+    throw new Fault('invalid_field', {
+      field: 'version',
+      message:
+        number === undefined
+          ? `No earlier version of ${partner} was ever live.`
+          : `Version ${number} of ${partner} was never live. Approve it instead.`,
+    });
+  await compileVersion(deps, partner, number);
+  await putPartner(deps, partner, before, nowLive(document, number));
+  return number;
 }
 
 /** No stored version is live any more; a built-in one of the same name is again. Versions are kept: deliveries name them. */

@@ -5,17 +5,16 @@
 import { z } from 'zod';
 import { Fault } from '../errors';
 import type { Key } from '../model/app';
-import { compileTemplate, type CompiledTemplate, type TemplateProblem } from '../plan/compile-template';
+import { compileTemplate, type TemplateProblem } from '../plan/compile-template';
 import type { ApiDeps, RegisteredTemplate } from './deps';
 import { listOf, page, type PageForm } from './forms';
-import { needTemplate } from './integrations';
 import { networkClickUrl } from './network-click-url';
 import { ownPartner } from './ownership';
-import { addVersion, approveVersion, needVersion, readPartner, retirePartner } from './partner-versions';
+import { addVersion, compileVersion, needTemplate, readPartner, retirePartner } from './partner-versions';
 import { defineRoute, Refusal, type Route } from './route';
 import { findingAnswer, findInTemplate } from './template-findings';
 
-const definition = z.record(z.string(), z.unknown()).describe('a template; see docs/templates.md');
+export const definition = z.record(z.string(), z.unknown()).describe('a template; see docs/templates.md');
 const setting = z.looseObject({ key: z.string(), label: z.string() });
 const summary = z.object({
   id: z.string(),
@@ -37,13 +36,12 @@ const answer = summary.extend({
   pending: z.int().nullable().describe('the stored version that waits for an admin'),
   findings: z.array(findingAnswer),
 });
-const putAnswer = z.object({
+export const putAnswer = z.object({
   id: z.string(),
   version: z.int(),
-  live: z.boolean(),
+  live: z.boolean().describe('in production; a sandbox that asks for it has it at once'),
   findings: z.array(findingAnswer),
 });
-const versionNumber = z.int().min(1);
 
 function summarise(registered: RegisteredTemplate): Record<string, unknown> {
   const { definition: template, postbacks } = registered.template;
@@ -115,19 +113,6 @@ export function refuseTemplate(problems: readonly TemplateProblem[]): Refusal {
   return new Refusal(fault, { problems: shown });
 }
 
-/** A stored version, compiled as it is compiled when it is live. */
-export async function compileVersion(
-  deps: ApiDeps,
-  partner: string,
-  number: number,
-): Promise<CompiledTemplate> {
-  const { template } = await needVersion(deps, partner, number);
-  const compiled = compileTemplate(template, `${partner}@${number}`, String(number));
-  if (!compiled.ok)
-    throw new Fault('invalid_template', { message: `Version ${number} is not valid any more.` });
-  return compiled.template;
-}
-
 async function putTemplate(deps: ApiDeps, caller: Key, partner: string, template: unknown): Promise<unknown> {
   ownPartner(caller, partner);
   const compiled = compileTemplate(template, `${partner}.json`);
@@ -167,25 +152,6 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
         return showPartner(deps, params.id, baseUrl);
       },
     }),
-    defineRoute({
-      method: 'GET',
-      path: '/v1/partners/{id}/versions/{version}',
-      summary: 'Read a stored version of a template, live or not',
-      roles: ['admin', 'partner'],
-      answer: z.object({
-        id: z.string(),
-        version: z.int(),
-        by: z.string().describe('the id of the key that put it'),
-        created_at: z.iso.datetime(),
-        template: definition,
-      }),
-      async handle({ caller, params }) {
-        ownPartner(caller, params.id);
-        const stored = await needVersion(deps, params.id, Number(params.version));
-        const { number: version, by, template } = stored;
-        return { id: params.id, version, by, created_at: new Date(stored.createdAt).toISOString(), template };
-      },
-    }),
   ];
 }
 
@@ -201,19 +167,6 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
       body: definition,
       answer: putAnswer,
       handle: ({ caller, params, body }) => putTemplate(deps, caller, params.id, body),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: '/v1/partners/{id}/approve',
-      summary: 'Make a stored version live',
-      roles: ['admin'],
-      body: z.strictObject({ version: versionNumber }),
-      answer: putAnswer,
-      async handle({ params, body }) {
-        const compiled = await compileVersion(deps, params.id, body.version);
-        await approveVersion(deps, params.id, body.version);
-        return { id: params.id, version: body.version, live: true, findings: findInTemplate(compiled) };
-      },
     }),
     defineRoute({
       method: 'DELETE',

@@ -5,9 +5,9 @@ import type { App, Callback, Integration } from '../model/app';
 import type { Delivery } from '../model/delivery';
 import { showAttempt, showDelivery } from '../record/show-delivery';
 import type { ApiDeps } from './deps';
-import { integrationId, needTemplate, settingValue } from './integrations';
+import { integrationId, settingValue } from './integrations';
 import { ownApp, ownPartner } from './ownership';
-import { compileVersion } from './partners';
+import { compileVersion, needTemplate } from './partner-versions';
 import { needNoun } from './records';
 import {
   draftIntegration,

@@ -15,6 +15,7 @@ import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
+import { releaseRoutes } from './partner-releases';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
 import { replayRoutes } from './replays';
@@ -31,6 +32,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...rotationRoutes(deps),
     ...compatRoutes(deps),
     ...partnerRoutes(deps),
+    ...releaseRoutes(deps),
     ...importRoutes(deps),
     ...rehearsalRoutes(deps),
     ...dryRunRoutes(deps),

@@ -41,6 +41,9 @@ export interface Key extends Stored {
 
 export type Payout = { readonly amount: string; readonly currency: string } | { readonly percent: string };
 
+/** By kind, or by the app's name of an event. */
+export type Payouts = Readonly<Record<string, Payout>>;
+
 export interface Link extends Stored {
   /** `id` is the token in its URLs. */
   readonly app: string;
@@ -52,16 +55,57 @@ export interface Link extends Stored {
   readonly retargeting: boolean;
   readonly type?: TouchType;
   readonly policy?: PolicyDocument;
-  readonly payouts?: Readonly<Record<string, Payout>>;
+  readonly payouts?: Payouts;
 }
 
-/** When an integration sends. Absent keys have the default in brackets. */
+/** One of both: only these, or all but these. Lower case. */
+export type ListRule = { readonly allow: readonly string[] } | { readonly deny: readonly string[] };
+
+/** When an integration sends, and what. Names and forms are the API's; absent keys have the default in brackets. */
 export interface SendRules {
   /** credited (default): what was credited to this partner; all: everything, organic included. */
   readonly scope?: 'credited' | 'all';
-  /** Requests a second of this integration, in place of the template's `rateLimit`; 0: none. As it is written in the API. */
+  /** Somebody said that he means `scope: all`. */
+  readonly confirm_all?: true;
+  /** Requests a second of this integration, in place of the template's `rateLimit`; 0: none. */
   readonly rate_per_second?: number;
+  /** What was credited to an impression or an engaged view (true). */
+  readonly view_through?: boolean;
+  /** Re-engagements and reattributions (true). */
+  readonly reengagement?: boolean;
+  /** Refused installs and reattributions, to the partner whose touch was refused (true). */
+  readonly rejected?: boolean;
+  /** What the partner has the secondary credit for (true). */
+  readonly secondary?: boolean;
+  /** Of each event, or of those named, only the device's first (false). */
+  readonly first_only?: boolean | readonly string[];
+  /** Events and ad revenue below it are not sent; `events`: only these are judged. */
+  readonly min_revenue?: {
+    readonly amount: string;
+    readonly currency: string;
+    readonly events?: readonly string[];
+  };
+  readonly countries?: ListRule;
+  readonly os?: ListRule;
+  /** Of 100 activities so many, by a hash of their id (100). */
+  readonly sample_percent?: number;
+  /** Sent so much later (0). */
+  readonly delay_seconds?: number;
+  /** Only so long after the install, reinstall or reattribution (no end). */
+  readonly window_days?: number;
+  /** Whether revenue is in reach of the template (with). */
+  readonly revenue?: 'with' | 'without';
+  /** Which of an activity's parameters are in reach of the template (all). */
+  readonly params?: 'all' | readonly string[];
+  readonly partner_params?: 'all' | readonly string[];
+  /** Whether the template's `consent` counts (respect). */
+  readonly consent?: 'respect' | 'ignore';
+  /** Somebody said that he means `consent: ignore`. */
+  readonly confirm_ignore_consent?: true;
 }
+
+/** Of a sandbox activity: the newest version that was put, or that one. */
+export type SandboxVersion = 'latest' | number;
 
 export interface Integration extends Stored {
   /** `id` is `<app>/<partner>`. */
@@ -70,11 +114,15 @@ export interface Integration extends Stored {
   readonly active: boolean;
   /** Plain values; of secret settings the sealed form (`sealed:v1:…`). */
   readonly settings: Readonly<Record<string, string>>;
-  /** The app's event → the partner's; once set, an event not in it is skipped. */
-  readonly events?: Readonly<Record<string, string>>;
+  /** The app's event → the partner's, one or several; once set, an event not in it is skipped. */
+  readonly events?: Readonly<Record<string, string | readonly string[]>>;
   readonly send: SendRules;
+  /** A stored version of the template; absent: the live one. */
+  readonly template_version?: number;
+  /** Sandbox activities use this version of the template, approved or not. */
+  readonly sandbox_template_version?: SandboxVersion;
   readonly policy?: PolicyDocument;
-  readonly payouts?: Readonly<Record<string, Payout>>;
+  readonly payouts?: Payouts;
 }
 
 export interface Callback extends Stored {

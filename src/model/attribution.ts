@@ -97,7 +97,10 @@ export interface Device {
   readonly spentTouches: readonly string[];
   /** Events that came before the install, whose postbacks wait for it; ids, at most `parkedMax`. */
   readonly parked?: readonly string[];
+  /** The first event of each name: its name, its id; at most `firstEventsMax` names. */
+  readonly firstEvents?: readonly (readonly [event: string, activity: string])[];
 }
 
 export const conversionsMax = 20;
 export const parkedMax = 100;
+export const firstEventsMax = 50;

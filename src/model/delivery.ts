@@ -111,3 +111,8 @@ export type Outcome =
   | { readonly kind: 'delivered'; readonly attempt: Attempt }
   | { readonly kind: 'refused'; readonly attempt: Attempt; readonly reason: string }
   | { readonly kind: 'retry'; readonly attempt: Attempt; readonly afterMs: number };
+
+/** Planned for a time after it was made: no part of the batch that its planner sends. */
+export function isLater({ nextAttemptAt, createdAt }: Delivery): boolean {
+  return nextAttemptAt !== null && nextAttemptAt > createdAt;
+}

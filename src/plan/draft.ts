@@ -16,12 +16,14 @@ export interface Draft {
   readonly destination: Destination;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** When it is due, epoch milliseconds; absent: now. */
+  readonly dueAt?: number;
 }
 
 type Writable = { -readonly [K in keyof Delivery]: Delivery[K] };
 
 /** One literal, then what may be absent: objects spread into each other would cost more than all else in planning. */
-function make({ activity, destination, now }: Draft, id: string, postback: string): Writable {
+function make({ activity, destination, now, dueAt }: Draft, id: string, postback: string): Writable {
   const made: Writable = {
     id,
     app: activity.app,
@@ -32,7 +34,7 @@ function make({ activity, destination, now }: Draft, id: string, postback: strin
     request: null,
     attempts: [],
     tries: 0,
-    nextAttemptAt: now,
+    nextAttemptAt: dueAt ?? now,
     createdAt: now,
     visibleToPartner: destination.visibleToPartner,
   };
@@ -44,7 +46,7 @@ function make({ activity, destination, now }: Draft, id: string, postback: strin
   return made;
 }
 
-/** Pending and due now. */
+/** Pending, and due now or later. */
 export function send(draft: Draft, id: string, postback: string, request: DeliveryRequest): Delivery {
   const made = make(draft, id, postback);
   made.request = request;

@@ -1,7 +1,8 @@
 /** What planning is given. Enters: nothing. Leaves: types. */
 import type { Activity, ActivityBody, CallbackKind } from '../model/activity';
-import type { App, Callback, Integration } from '../model/app';
+import type { App, Callback, Integration, Payouts } from '../model/app';
 import type { Attribution, Device, Rejection } from '../model/attribution';
+import type { Money } from '../model/money';
 import type { Touch } from '../model/touch';
 import type { CompiledTemplate } from './compiled-template';
 
@@ -30,6 +31,10 @@ export interface PlanFacts {
   /** After this activity. */
   readonly device: Device | null;
   readonly app: App;
+  /** Of links that have payouts of their own, by token. */
+  readonly linkPayouts?: ReadonlyMap<string, Payouts>;
+  /** For callbacks: what the partner that has the credit is paid. */
+  readonly payout?: Money;
 }
 
 /** A callback's URL, compiled once. */

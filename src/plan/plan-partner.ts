@@ -6,11 +6,8 @@ import type { CompiledPostback, CompiledTemplate, Permitted, Values } from './co
 import { deliveryId } from './delivery-id';
 import { noPostback, send, skip, type Draft } from './draft';
 import type { PlanInput, PlanIntegration, PlannedActivity } from './plan-input';
+import { eventKinds, refusedKinds, stoppedByRule } from './sending-rules';
 import { partnerValues, settingValues, type PartnerView, type SharedValues, type Standing } from './values';
-
-const refusedKinds = new Set(['rejected_install', 'rejected_reattribution']);
-/** Kinds whose event decides what is sent; others may carry the event that brought them about. */
-const eventKinds = new Set(['event', 'status_changed']);
 
 /** Primary or secondary credit; a refused touch concerns the partner whose it was. */
 export function standingOf(input: PlanInput, partner: string): Standing {
@@ -44,28 +41,36 @@ function stoppedBy(input: PlanInput, entry: PlanIntegration, standing: Standing)
   if (!standing.credited && integration.send.scope !== 'all') return whyNotCredited(attribution);
   if (attribution?.blocked === true && standing.credited && !refusedKinds.has(activity.kind))
     return 'blocked';
-  return template === undefined ? 'template_missing' : null;
+  if (template === undefined) return 'template_missing';
+  // A preview or a test is to show or to arrive, whatever the sample is like.
+  return input.testMode === true ? null : stoppedByRule(input, integration.send, standing);
 }
 
-type MappedEvent = { readonly mapped: true; readonly name: string | undefined } | { readonly mapped: false };
+/** The partner's names of the event, one postback each; undefined: it has none. Null: it is not mapped. */
+type MappedEvents = readonly (string | undefined)[] | null;
 
-/** The partner's name of the event: the integration's own mapping alone once there is one, else the template's, else the app's name where the template allows it. */
+/** The integration's own mapping alone once there is one, else the template's, else the app's name where the template allows it. */
 function mapEvent(
   activity: PlannedActivity,
   integration: Integration,
   template: CompiledTemplate,
-): MappedEvent {
+): MappedEvents {
   const { event } = activity.body;
-  if (event === undefined) return { mapped: true, name: undefined };
-  const find = (names: Readonly<Record<string, string>> | undefined): string | undefined =>
+  if (event === undefined) return [undefined];
+  const find = <T>(names: Readonly<Record<string, T>> | undefined): T | undefined =>
     names !== undefined && Object.hasOwn(names, event) ? names[event] : undefined;
+  const needed = eventKinds.has(activity.kind);
   if (integration.events === undefined) {
     const named = find(template.definition.events);
-    const needed = template.definition.eventsRequired === true && eventKinds.has(activity.kind);
-    return named === undefined && needed ? { mapped: false } : { mapped: true, name: named ?? event };
+    return named === undefined && template.definition.eventsRequired === true && needed
+      ? null
+      : [named ?? event];
   }
-  const name = find(integration.events);
-  return name === undefined && eventKinds.has(activity.kind) ? { mapped: false } : { mapped: true, name };
+  const names = find(integration.events);
+  if (names === undefined) return needed ? null : [undefined];
+  if (typeof names === 'string') return [names];
+  // Of a kind whose event decides nothing the first stands for all: it is sent once.
+  return needed ? names : names.slice(0, 1);
 }
 
 type Chosen = { readonly postbacks: readonly CompiledPostback[] } | { readonly reason: string };
@@ -103,7 +108,24 @@ function valuesFor(
   view: PartnerView,
 ): Permitted {
   const values = partnerValues(shared, input, integration, view);
-  return template.withhold === null ? { values } : template.withhold(values, input.activity.body.consent);
+  if (template.withhold === null || integration.send.consent === 'ignore') return { values };
+  return template.withhold(values, input.activity.body.consent);
+}
+
+function draftOf(input: PlanInput, { integration, template }: PlanIntegration, standing: Standing): Draft {
+  const delayMs = (integration.send.delay_seconds ?? 0) * 1_000;
+  return {
+    activity: input.activity,
+    now: input.now,
+    // A person who asks for a test wants it now.
+    ...(delayMs === 0 || input.testMode === true ? {} : { dueAt: input.now + delayMs }),
+    destination: {
+      partner: integration.partner,
+      settingsVersion: String(integration.version),
+      ...(template === undefined ? {} : { templateVersion: template.version }),
+      visibleToPartner: standing.credited,
+    },
+  };
 }
 
 /** Deliveries of one activity to one partner: at least one, pending or skipped. */
@@ -112,46 +134,57 @@ export function planPartner(
   entry: PlanIntegration,
   shared: () => SharedValues,
 ): readonly Delivery[] {
-  const { activity } = input;
   const { integration, template } = entry;
   const standing = standingOf(input, integration.partner);
-  const base: Draft = {
-    activity,
-    now: input.now,
-    destination: {
-      partner: integration.partner,
-      settingsVersion: String(integration.version),
-      ...(template === undefined ? {} : { templateVersion: template.version }),
-      visibleToPartner: standing.credited,
-    },
-  };
-  const destination = `partner:${integration.app}/${integration.partner}`;
-  const idOf = (postback: string): string => deliveryId(activity, destination, postback);
-  const skipAll = (reason: string): readonly Delivery[] => [skip(base, idOf(noPostback), noPostback, reason)];
-
+  const base = draftOf(input, entry, standing);
+  const skipAll = (reason: string): readonly Delivery[] => [
+    skip(base, idOf(input, integration, noPostback), noPostback, reason),
+  ];
   const stopped = stoppedBy(input, entry, standing);
   if (stopped !== null || template === undefined) return skipAll(stopped ?? 'template_missing');
-  const event = mapEvent(activity, integration, template);
-  if (!event.mapped) return skipAll('event_not_mapped');
+  const events = mapEvent(input.activity, integration, template);
+  if (events === null) return skipAll('event_not_mapped');
+  const planning = { input, integration, template, standing, base, shared };
+  // Under several names an activity is several postbacks, each with an id of its own.
+  return events.flatMap((event) => planEvent(planning, event, events.length > 1 ? `:${event ?? ''}` : ''));
+}
+
+function idOf({ activity }: PlanInput, { app, partner }: Integration, postback: string): string {
+  return deliveryId(activity, `partner:${app}/${partner}`, postback);
+}
+
+interface Planning {
+  readonly input: PlanInput;
+  readonly integration: Integration;
+  readonly template: CompiledTemplate;
+  readonly standing: Standing;
+  readonly base: Draft;
+  readonly shared: () => SharedValues;
+}
+
+/** Under one of the partner's names. `suffix` tells the postbacks of several names apart. */
+function planEvent(planning: Planning, event: string | undefined, suffix: string): readonly Delivery[] {
+  const { input, integration, template, standing, base, shared } = planning;
+  const skipAs = (postback: string, reason: string): Delivery =>
+    skip(base, idOf(input, integration, postback + suffix), postback + suffix, reason);
   const hidden = hiddenSetting(input, template);
   const settings = settingValues(template.settings, integration, input.marker, hidden);
   const delivery = { id: '' };
-  const view = { standing, partnerEvent: event.name, settings, delivery };
+  const view = { standing, partnerEvent: event, settings, delivery };
   const permitted = valuesFor(input, shared(), { integration, template }, view);
-  if ('skip' in permitted) return skipAll(permitted.skip);
+  if ('skip' in permitted) return [skipAs(noPostback, permitted.skip)];
   const { values } = permitted;
-  const chosen = choosePostbacks(activity, template, event.name, values);
-  if ('reason' in chosen) return skipAll(chosen.reason);
+  const chosen = choosePostbacks(input.activity, template, event, values);
+  if ('reason' in chosen) return [skipAs(noPostback, chosen.reason)];
   const missing = template.settings.find(
     ({ key, required }) => required === true && !Object.hasOwn(settings, key),
   );
-
   return chosen.postbacks.map((postback): Delivery => {
-    const id = idOf(postback.id);
-    if (missing !== undefined) return skip(base, id, postback.id, `setting_missing:${missing.key}`);
-    delivery.id = id;
+    if (missing !== undefined) return skipAs(postback.id, `setting_missing:${missing.key}`);
+    delivery.id = idOf(input, integration, postback.id + suffix);
     const rendering = postback.render(values);
-    if (!rendering.ok) return skip(base, id, postback.id, rendering.reason);
-    return send(base, id, postback.id, rendering.request);
+    return rendering.ok
+      ? send(base, delivery.id, postback.id + suffix, rendering.request)
+      : skipAs(postback.id, rendering.reason);
   });
 }

@@ -6,6 +6,7 @@ import type { Delivery } from '../model/delivery';
 import { activityDocument } from './activity-document';
 import { planCallback } from './plan-callback';
 import type { PlanInput } from './plan-input';
+import { withPayout } from './payout';
 import { planPartner } from './plan-partner';
 import { sharedValues, type SharedValues } from './values';
 
@@ -28,6 +29,22 @@ export const skipReasons: Readonly<Record<string, string>> = {
   organic: 'The activity is organic, and the integration gets what was credited to it.',
   unattributed: 'Nobody has the credit, and the integration gets what was credited to it.',
   blocked: 'A fraud rule blocked the credit.',
+  view_through: 'The credit goes to a view, and the integration does not want those (`send.view_through`).',
+  reengagement: 'The integration wants no re-engagements and reattributions (`send.reengagement`).',
+  rejected: 'The integration wants no refused installs and reattributions (`send.rejected`).',
+  secondary: 'The partner has the secondary credit, and the integration does not want it (`send.secondary`).',
+  not_first: 'The device had an event of this name before (`send.first_only`).',
+  first_unknown:
+    'Whether it is the first of its name is not known (`send.first_only`): the activity names no device of its own, or the device had too many names of events.',
+  below_min_revenue: 'The revenue is below the least that is sent, or there is none (`send.min_revenue`).',
+  min_revenue_currency:
+    'The revenue is in another currency than the least that is sent (`send.min_revenue`).',
+  country: 'The country is not among those to send, or among those not to (`send.countries`).',
+  country_unknown: 'Only some countries are sent, and the activity names none (`send.countries`).',
+  os: 'The operating system is not among those to send, or among those not to (`send.os`).',
+  outside_window: 'Too long after the install, reinstall or reattribution (`send.window_days`).',
+  install_unknown: 'Only a time after the install is sent, and no install is known (`send.window_days`).',
+  not_sampled: 'Only a share of the activities is sent, and this one is not in it (`send.sample_percent`).',
   same_install:
     'The same install was reported before: within a minute of it, or with the same beginning of the download.',
   forgotten_device: 'The device asked to be forgotten: nothing of it is kept, judged or sent.',
@@ -49,7 +66,8 @@ export function plan(input: PlanInput): readonly Delivery[] {
   const deliveries: Delivery[] = [];
   let body: string | undefined;
   const bodyText = (): string => (body ??= JSON.stringify(activityDocument(input)));
-  for (const entry of input.callbacks) deliveries.push(planCallback(input, entry, bodyText));
+  const facts = input.callbacks.length === 0 ? input : withPayout(input);
+  for (const entry of input.callbacks) deliveries.push(planCallback(facts, entry, bodyText));
   if (input.integrations.length === 0) return deliveries;
   let made: SharedValues | undefined;
   // Most integrations stop an activity before they look at it.

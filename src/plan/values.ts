@@ -3,13 +3,13 @@
  * What a partner was not credited with is not in it: another partner's touch, campaign and name stay out of its requests.
  */
 import type { DeviceBody } from '../model/activity';
-import type { Integration, Payout } from '../model/app';
+import type { Integration, SendRules } from '../model/app';
 import type { Attribution } from '../model/attribution';
-import { isDecimal, percentOf, type Money } from '../model/money';
 import type { SettingDefinition } from '../model/template';
 import type { Touch } from '../model/touch';
 import type { Values } from './compiled-template';
 import { lateValues } from './late-values';
+import { payoutOf } from './payout';
 import type { PlanFacts } from './plan-input';
 
 function isoOf(timeMs: number): string {
@@ -135,12 +135,15 @@ function ownTouch({ touch, secondaryTouch }: PlanFacts, partner: string, standin
   return standing.primary && touch !== null && touch.partner === undefined ? touch : null;
 }
 
-/** What the integration pays for this: a fixed amount, or a part of the revenue in its currency. */
-function payoutOf(rule: Payout | undefined, revenue: Money | undefined): Money | undefined {
-  if (rule === undefined) return undefined;
-  if ('amount' in rule) return rule;
-  if (revenue === undefined || !isDecimal(rule.percent) || !isDecimal(revenue.amount)) return undefined;
-  return { amount: percentOf(revenue.amount, rule.percent), currency: revenue.currency };
+/** The parameters that the integration lets through. */
+function forwarded(
+  params: Readonly<Record<string, unknown>> | undefined,
+  names: SendRules['params'],
+): Readonly<Record<string, unknown>> | undefined {
+  if (params === undefined || names === undefined || names === 'all') return params;
+  return Object.fromEntries(
+    names.flatMap((name) => (Object.hasOwn(params, name) ? [[name, params[name]]] : [])),
+  );
 }
 
 /** Plain values; a secret's is its marker. What is absent or empty has its default, if there is one. `hidden` is left out. */
@@ -179,25 +182,26 @@ export function partnerValues(
   view: PartnerView,
 ): Values {
   const { activity, attribution } = facts;
-  const { body, kind } = activity;
-  const { event, payout, revenue } = body;
-  const rule = integration.payouts?.[kind === 'event' ? (event ?? '') : kind];
+  const { body } = activity;
+  const { send } = integration;
+  const touch = ownTouch(facts, integration.partner, view.standing);
+  const credit = attributionValues(attribution, view.standing);
   // One literal: a spread of so many names costs more than all else in planning.
   return {
     activity: shared.activity,
-    event: { name: event, partner_name: view.partnerEvent },
+    event: { name: body.event, partner_name: view.partnerEvent },
     device: shared.device,
     user: body.user,
     app: shared.app,
-    touch: touchValues(ownTouch(facts, integration.partner, view.standing)),
-    attribution: attributionValues(attribution, view.standing),
+    touch: touchValues(touch),
+    attribution: credit,
     install: shared.install,
-    revenue,
-    payout: payout ?? payoutOf(rule, revenue),
+    revenue: send.revenue === 'without' ? undefined : body.revenue,
+    payout: payoutOf(facts, integration, touch?.link ?? (credit['link'] as string | null | undefined)),
     referrer: body.referrer,
     consent: body.consent,
-    params: body.params,
-    partner_params: body.partner_params,
+    params: forwarded(body.params, send.params),
+    partner_params: forwarded(body.partner_params, send.partner_params),
     rejection: shared.rejection,
     settings: view.settings,
     delivery: view.delivery,

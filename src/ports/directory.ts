@@ -18,6 +18,8 @@ export interface Directory {
 export interface ManagedDirectory extends Directory {
   /** Of each stored partner the template that is live, as its `template` record (document: `TemplateDocument`). */
   templates(): readonly StoredRecord[];
+  /** A stored version that an integration names, or the newest; undefined: there is none, or no integration names it. */
+  templateVersion(partner: string, number: number | 'latest'): StoredRecord | undefined;
   /** Records of kind `compat`, whose ids are `<app>/<vendor>` (document: `CompatDocument`). */
   compats(): readonly StoredRecord[];
   /** `recordsVersion` of the store as of this snapshot. */
@@ -42,7 +44,11 @@ export interface PartnerDocument {
   readonly live: number | null;
   readonly pending: number | null;
   readonly latest: number;
+  /** Those that were ever live, the newest decision last; each once, at most `approvedMax`. */
+  readonly approved?: readonly number[];
 }
+
+export const approvedMax = 200;
 
 /** Of a record of kind `compat`: what another vendor's client sends, so that its requests find the app. */
 export interface CompatDocument {

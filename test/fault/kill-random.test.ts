@@ -60,7 +60,7 @@ async function setRefusing(crew: Crew, ledger: Ledger): Promise<TestApp> {
     }),
     await call(crew, `/v1/apps/${app.id}/integrations/faultnet`, {
       method: 'PUT',
-      body: { active: true, send: { scope: 'all' }, events: { purchase: 'purchase' } },
+      body: { active: true, send: { scope: 'all', confirm_all: true }, events: { purchase: 'purchase' } },
     }),
   ];
   for (const { status, text } of made) if (status >= 300) throw new Error(`no stage: ${status} ${text}`);

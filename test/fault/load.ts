@@ -37,7 +37,7 @@ export async function setStage(server: Pick<Server, 'url'>, { receiver }: Ledger
     await call(server, '/v1/partners/faultnet', { method: 'PUT', body: template(receiver.url) }),
     await call(server, `/v1/apps/${app.id}/integrations/faultnet`, {
       method: 'PUT',
-      body: { active: true, send: { scope: 'all' } },
+      body: { active: true, send: { scope: 'all', confirm_all: true } },
     }),
   ];
   for (const { status, text } of made) if (status >= 300) throw new Error(`no stage: ${status} ${text}`);

@@ -35,6 +35,7 @@ function rateOf(rateLimit: number | undefined, own: number | undefined, destinat
   const registry: Registry = {
     all: () => new Map(),
     template: (partner) => (partner === 'acme' ? compiled.template : undefined),
+    version: () => undefined,
   };
   return createRateOf(directory, registry)({ app: 'app', ...destination } as Delivery);
 }

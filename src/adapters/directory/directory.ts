@@ -6,7 +6,7 @@ import type { Link } from '../../model/app';
 import { nounOf, type ManagedDirectory } from '../../ports/directory';
 import type { Store } from '../../ports/store';
 import { createLinkCache, type LinkCache } from './link-cache';
-import { readSnapshot, type Snapshot } from './snapshot';
+import { findVersion, readSnapshot, type Snapshot } from './snapshot';
 
 export interface DirectoryOptions {
   /** Between two looks at `recordsVersion`; with the reading, well under a second. */
@@ -96,6 +96,7 @@ export async function openDirectory(store: Store, options: DirectoryOptions): Pr
     callbacks: (app) => keeper.current.callbacks.get(app) ?? [],
     integrations: (app) => keeper.current.integrations.get(app) ?? [],
     templates: () => [...keeper.current.templates.values()],
+    templateVersion: (partner, number) => findVersion(keeper.current, partner, number),
     compats: () => keeper.current.compats,
     version: () => keeper.current.version,
     onChange: (listener) => keeper.onChange(listener),

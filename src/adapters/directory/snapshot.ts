@@ -12,8 +12,12 @@ export interface Snapshot {
   readonly keysByHash: ReadonlyMap<string, Key>;
   readonly callbacks: ReadonlyMap<string, readonly Callback[]>;
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
-  /** By record id. */
+  /** Live ones, by record id. */
   readonly templates: ReadonlyMap<string, StoredRecord>;
+  /** Those that integrations name, by record id. */
+  readonly versions: ReadonlyMap<string, StoredRecord>;
+  /** The newest version of each stored partner. */
+  readonly latest: ReadonlyMap<string, number>;
   readonly compats: readonly StoredRecord[];
 }
 
@@ -43,18 +47,39 @@ function byApp<T extends { readonly app: string }>(items: readonly T[]): Map<str
 /** A template's version never changes, so what an earlier snapshot read is taken from it. */
 async function readTemplates(
   store: Store,
-  partners: readonly StoredRecord[],
-  known: ReadonlyMap<string, StoredRecord>,
+  ids: Iterable<string>,
+  earlier: Snapshot | undefined,
 ): Promise<Map<string, StoredRecord>> {
   const templates = new Map<string, StoredRecord>();
-  for (const partner of partners) {
-    const { live } = partner.document as PartnerDocument;
-    if (live === null) continue;
-    const id = `${partner.id}@${live}`;
-    const record = known.get(id) ?? (await store.readRecord('template', id));
+  for (const id of new Set(ids)) {
+    const known = earlier?.templates.get(id) ?? earlier?.versions.get(id);
+    const record = known ?? (await store.readRecord('template', id));
     if (record !== null) templates.set(id, record);
   }
   return templates;
+}
+
+function liveIds(partners: readonly StoredRecord[]): string[] {
+  return partners.flatMap(({ id, document }) => {
+    const { live } = document as PartnerDocument;
+    return live === null ? [] : [`${id}@${live}`];
+  });
+}
+
+function namedIds(integrations: readonly Integration[], latest: ReadonlyMap<string, number>): string[] {
+  return integrations.flatMap(({ partner, template_version: pinned, sandbox_template_version: sandbox }) =>
+    [pinned, sandbox === 'latest' ? latest.get(partner) : sandbox].flatMap((number) =>
+      number === undefined ? [] : [`${partner}@${number}`],
+    ),
+  );
+}
+
+export function findVersion(
+  { versions, latest }: Snapshot,
+  partner: string,
+  number: number | 'latest',
+): StoredRecord | undefined {
+  return versions.get(`${partner}@${(number === 'latest' ? latest.get(partner) : number) ?? 0}`);
 }
 
 /** The version is read first: what changes while the rest is read is read again at the next look. */
@@ -68,13 +93,17 @@ export async function readSnapshot(store: Store, earlier?: Snapshot): Promise<Sn
     readAll(store, 'partner'),
     readAll(store, 'compat'),
   ]);
+  const named = integrations.map((record) => nounOf<Integration>(record));
+  const latest = new Map(partners.map(({ id, document }) => [id, (document as PartnerDocument).latest]));
   return {
     version,
     apps: new Map(apps.map((record) => [record.id, nounOf<App>(record)])),
     keysByHash: new Map(keys.map((record) => nounOf<Key>(record)).map((key) => [key.hash, key])),
     callbacks: byApp(callbacks.map((record) => nounOf<Callback>(record))),
-    integrations: byApp(integrations.map((record) => nounOf<Integration>(record))),
-    templates: await readTemplates(store, partners, earlier?.templates ?? new Map()),
+    integrations: byApp(named),
+    templates: await readTemplates(store, liveIds(partners), earlier),
+    versions: await readTemplates(store, namedIds(named, latest), earlier),
+    latest,
     compats,
   };
 }

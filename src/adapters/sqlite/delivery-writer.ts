@@ -1,9 +1,9 @@
 /** Writing deliveries as they are planned. Enters: rows. Leaves: rows in two tables. It never changes a delivery that is there. */
 import type { Connection } from './connection';
-import { heldByJob, heldByQueue } from './held';
+import { heldByJob, heldByNobody, heldByQueue } from './held';
 import type { DeliveryRow } from './rows';
 
-/** Writes the deliveries of one activity or touch. Without a ticket they are claimed by whoever writes them. */
+/** Writes the deliveries of one activity or touch. Without a ticket they are claimed by whoever writes them; those for later are nobody's. */
 export type WriteDeliveries = (
   rows: readonly DeliveryRow[],
   ticket: string | null,
@@ -38,7 +38,10 @@ export function deliveryWriter(connection: Connection): WriteDeliveries {
       if (changes === 0) continue;
       if (row.body !== null) used = true;
       if (row.dueAt !== null)
-        open.run(Number(lastInsertRowid), row.destination, row.dueAt, queuedUntil, held, ticket);
+        open.run(
+          ...[Number(lastInsertRowid), row.destination, row.dueAt],
+          ...(row.later ? [0, heldByNobody, null] : [queuedUntil, held, ticket]),
+        );
     }
     dropUnused();
   };

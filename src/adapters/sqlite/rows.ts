@@ -4,7 +4,8 @@
  */
 import type { Activity, ActivityKind } from '../../model/activity';
 import type { Attribution, Device, Rejection } from '../../model/attribution';
-import type { Attempt, Delivery, DeliveryRequest, DeliveryStatus } from '../../model/delivery';
+import type { DeliveryRequest, DeliveryStatus } from '../../model/delivery';
+import { isLater, type Attempt, type Delivery } from '../../model/delivery';
 import { clickSource, type Source } from '../../model/source';
 import type { Touch } from '../../model/touch';
 import type {
@@ -46,6 +47,8 @@ export interface DeliveryRow {
   readonly destination: number;
   /** When it is due; null: it is not open. */
   readonly dueAt: number | null;
+  /** It was planned for later: nobody has it until then. */
+  readonly later: boolean;
 }
 
 export interface ProcessedRow {
@@ -201,6 +204,7 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
     body: delivery.request?.body ?? null,
     destination: destinationNumber(delivery.app, delivery.partner ?? null, delivery.callback ?? null),
     dueAt: isOpen(delivery.status) ? (delivery.nextAttemptAt ?? delivery.createdAt) : null,
+    later: isLater(delivery),
   };
 }
 

@@ -35,8 +35,8 @@ cents revenue.amount | revenue | revenue | money | hundredths | money | 999
 micros revenue.amount | - | revenue | money | millionths | money | 9990000
 revenue.currency | currency | the revenue's currency | code | ISO 4217 | money | USD | currency event_revenue_currency | event_data.currency | CURRENCY | currency | ≈currency | ≈currency
 first payout.amount revenue.amount | - | what the partner is paid, else the revenue | money | full units | money | 2.00 | - | - | - | - | payout revenue conversion.revenue | payout amount
-payout.amount | - | what the partner is paid | money | full units | money | 2.00
-payout.currency | - | the payout's currency | code | ISO 4217 | money | USD
+payout.amount | payout | what the partner is paid | money | full units | money | 2.00
+payout.currency | payout_currency | the payout's currency | code | ISO 4217 | money | USD
 - | cost_amount | what the touch cost | money | full units | all | 0.50
 - | cost_currency | the cost's currency | code | ISO 4217 | all | USD
 settings.<key> | - | what the integration fills in | text | - | activities | acme-1
