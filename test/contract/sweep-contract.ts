@@ -252,11 +252,7 @@ function releases(at: At): void {
 
   test('the clock was set back: what was never tried is due, a retry waits for its time', async () => {
     const { store } = at();
-    await plan(store, [
-      delivery('d1', { nextAttemptAt: t0 + 700 }),
-      delivery('d2'),
-      delivery('d3', { nextAttemptAt: t0 + 700 }),
-    ]);
+    await plan(store, [delivery('d1', { nextAttemptAt: t0 + 700 }), delivery('d2'), delivery('d3')]);
     await store.claimDeliveries(['d2', 'd3'], 'ticket1', t0 + 500);
     const outcome = { kind: 'retry', afterMs: 700, attempt: attempt(t0), reason: 'no' } as const;
     await store.recordOutcomes([{ id: 'd2', outcome, nextAttemptAt: t0 + 700 }]);

@@ -184,7 +184,7 @@ test.each([
 ])('a partner with a rate in $name gets no more, and everything in the end', async ({ template, send }) => {
   const id = send.rate_per_second === undefined ? 'slow-one' : 'slow-two';
   const { app } = await stage(server, id, receiver.url, {
-    integration: { send: { scope: 'all', ...send } },
+    integration: { send: { scope: 'all', confirm_all: true, ...send } },
     template: {
       ...template,
       postbacks: [

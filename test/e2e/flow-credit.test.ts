@@ -434,7 +434,7 @@ describe('why something was not sent', () => {
   ])('$name: $reason', async ({ integration = {}, template: more = {}, activity = {}, reason }) => {
     const { query, ...postback } = more as { query?: object };
     const shop = await stage(server, 'reasons', receiver.url, {
-      integration: { send: { scope: 'all' }, ...integration },
+      integration: { send: { scope: 'all', confirm_all: true }, ...integration },
       template: {
         postbacks: [
           {
@@ -463,7 +463,9 @@ describe('why something was not sent', () => {
   });
 
   test('a template that was taken out of use, and one that asks for a new setting', async () => {
-    const shop = await stage(server, 'retired', receiver.url, { integration: { send: { scope: 'all' } } });
+    const shop = await stage(server, 'retired', receiver.url, {
+      integration: { send: { scope: 'all', confirm_all: true } },
+    });
     const install = (): Promise<string> =>
       take(server, shop.app, { kind: 'install', device: { gps_adid: freshId() } });
     const settings = [

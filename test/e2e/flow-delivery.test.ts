@@ -405,7 +405,7 @@ describe('where nothing may be sent', () => {
 
   test('a partner’s template is held to the same', async () => {
     const { app: shop } = await stage(strict, 'inside', receiver.url, {
-      integration: { send: { scope: 'all' } },
+      integration: { send: { scope: 'all', confirm_all: true } },
       template: {
         postbacks: [
           {
