@@ -50,8 +50,13 @@ export async function decide(
       const resolved = ledger.resolve(activity);
       const processed = decideOne(
         {
-          ...{ activity, resolved, known, judges, linkPayouts },
-          ...{ touches: touches[at] ?? [], again: parked[at] === true },
+          activity,
+          resolved,
+          touches: touches[at] ?? [],
+          known,
+          judges,
+          linkPayouts,
+          again: parked[at] === true,
         },
         deps,
       );
