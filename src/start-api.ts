@@ -106,6 +106,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
       };
       return (await deliver(delivery, means)).attempt;
     },
+    limits: parts.limits,
     rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
     role,
     version,
