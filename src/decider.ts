@@ -3,7 +3,7 @@
  * It runs beside the store, in the store's own thread where it has one, and sends nothing.
  */
 import { decide, type DecideDeps } from './decide';
-import { newTicket } from './hand-over';
+import { newClaim, newTicket } from './hand-over';
 import { isLater, type Delivery } from './model/delivery';
 import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
@@ -27,6 +27,8 @@ export interface DecidedBatch {
   readonly deliveries: readonly Delivery[];
   /** Epoch milliseconds. */
   readonly claimedUntil: number;
+  /** Names the hold on all of them. */
+  readonly claim: number;
   /** Kind, how it matched, how many. */
   readonly verdicts: readonly (readonly [kind: string, match: string, count: number])[];
   /** Destination, how many were not sent to it by some rule. */
@@ -60,6 +62,7 @@ const nothing: DecidedBatch = {
   stale: 0,
   deliveries: [],
   claimedUntil: 0,
+  claim: 0,
   verdicts: [],
   skipped: [],
   waitedMs: [],
@@ -84,7 +87,8 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
   if (stored.length === 0) return nothing;
   const decided = await decide(stored, deps);
   const claimedUntil = clock.now() + terms.claimMs;
-  const results = await store.commitProcessed(decided, newTicket(), claimedUntil, true);
+  const claim = newClaim();
+  const results = await store.commitProcessed(decided, newTicket(), claimedUntil, claim);
   // What is stale may be so because somebody opted out meanwhile.
   if (results.includes('stale')) await deps.optOuts.refresh();
   const now = clock.now();
@@ -98,6 +102,7 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
       deliveries.filter((delivery) => delivery.status === 'pending' && !isLater(delivery)),
     ),
     claimedUntil,
+    claim,
     verdicts: countVerdicts(committed),
     skipped: countSkipped(committed),
     waitedMs: waits(stored, results, now),

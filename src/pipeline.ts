@@ -51,8 +51,12 @@ async function processPartition(
     if (batch === undefined || batch.took === 0) return;
     if (batch.deliveries.length === 0) continue;
     // What it planned is sent from here, without a way through the queue: the claim was made with the plan.
+    const { claim, claimedUntil } = batch;
     const placed = deps.dispatcher
-      .submit(batch.deliveries, batch.claimedUntil)
+      .submit(
+        batch.deliveries.map((delivery) => ({ ...delivery, claim })),
+        claimedUntil,
+      )
       .finally(() => unplaced.delete(placed));
     unplaced.add(placed);
     if (unplaced.size >= unplacedMax) await Promise.race(unplaced);

@@ -38,7 +38,7 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
   const dispatcher = createDispatcher({
     deliver: (delivery) => deliver(delivery, means),
     record: (outcomes) => store.recordOutcomes(outcomes),
-    release: (ids, availableAt) => store.releaseDeliveries(ids, availableAt),
+    release: (held, availableAt) => store.releaseDeliveries(held, availableAt),
     concurrency: config.deliveryConcurrency,
     originConcurrency: config.originConcurrency,
     attemptMs: attemptMs + 2_000,

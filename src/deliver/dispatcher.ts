@@ -6,6 +6,7 @@ import { describeError } from '../errors';
 import type { Delivery, Outcome } from '../model/delivery';
 import type { LaneReport } from '../ports/lane-board';
 import type { Rate } from '../ports/rate-limiter';
+import type { HeldDelivery } from '../ports/store';
 import type { Dispatcher, DispatcherOptions } from './dispatcher-options';
 import { observeChange } from './observe-change';
 import { destinationOf, observeOutcome, observeRecorded } from './observe-outcome';
@@ -25,6 +26,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 interface Claim {
   readonly until: number;
   readonly startBy: number;
+}
+
+function heldOf({ id, claim }: Delivery): HeldDelivery {
+  return claim === undefined ? { id } : { id, claim };
 }
 
 const forEver: Claim = { until: Infinity, startBy: Infinity };
@@ -266,7 +271,7 @@ class LaneDispatcher implements Dispatcher {
     const { clock, observer, gone } = this.#options;
     const now = clock.now();
     const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
-    this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
+    this.#recorder.add({ ...heldOf(delivery), outcome, nextAttemptAt });
     observeOutcome(observer, delivery, outcome, now);
     const sign = signOf(outcome);
     if (sign === null) return;
@@ -298,10 +303,9 @@ class LaneDispatcher implements Dispatcher {
     if (deliveries.length === 0) return;
     const { observer, release } = this.#options;
     for (const delivery of deliveries) observer.delivery(destinationOf(delivery), 'deferred', 1);
-    const ids = deliveries.map(({ id }) => id);
-    const released = release(ids, Math.round(availableAt))
+    const released = release(deliveries.map(heldOf), Math.round(availableAt))
       .catch((cause: unknown) =>
-        observer.log('warn', 'deliver', { released: ids.length, error: describeError(cause) }),
+        observer.log('warn', 'deliver', { released: deliveries.length, error: describeError(cause) }),
       )
       .finally(() => {
         this.#releases.delete(released);

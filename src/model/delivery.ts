@@ -104,6 +104,8 @@ export interface Delivery {
   readonly settingsVersion?: string;
   /** A partner may see it: the activity was credited to it. */
   readonly visibleToPartner: boolean;
+  /** Of one that a worker has: names its hold. Drawn anew at each claim, so that a hold that was lost is told from the one that followed. */
+  readonly claim?: number;
 }
 
 /** What one attempt came to. */

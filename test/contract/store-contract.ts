@@ -5,6 +5,7 @@
 import type { Store } from '../../src/ports/store';
 import { acceptContract } from './accept-contract';
 import { attributeContract } from './attribute-contract';
+import { claimContract } from './claim-contract';
 import { commitContract } from './commit-contract';
 import { deliverContract } from './deliver-contract';
 import { forgetContract } from './forget-contract';
@@ -48,6 +49,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('attribute', () => attributeContract(at));
     describe('commit', () => commitContract(at));
     describe('deliver', () => deliverContract(at));
+    describe('claims', () => claimContract(at));
     describe('park', () => parkContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));

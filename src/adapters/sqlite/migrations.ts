@@ -148,6 +148,8 @@ const migrations: readonly string[] = [
     queued_until INTEGER NOT NULL,
     held INTEGER NOT NULL,
     ticket TEXT,
+    claim INTEGER NOT NULL DEFAULT 0,
+    delay_ms INTEGER NOT NULL DEFAULT 0,
     lost INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX open_deliveries_due ON open_deliveries (destination, due_at, held, queued_until);

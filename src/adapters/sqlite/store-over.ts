@@ -14,6 +14,7 @@ import {
   fromDeliveryRow,
   fromDeviceRow,
   toActivityRow,
+  toHeldRow,
   toOutcomeRow,
   toPlannedRow,
   toProcessedRow,
@@ -60,21 +61,25 @@ function attributeMethods(
       return (await writer.call('findDevices', queries)).map((rows) => rows.map(fromDeviceRow));
     },
     readSourceRates: (app, sources, since) => writer.call('readSourceRates', app, sources, since),
-    commitProcessed: (batch, ticket, queuedUntil, claimed = false) =>
-      writer.call('commitProcessed', batch.map(toProcessedRow), claimed ? null : ticket, queuedUntil),
+    commitProcessed: (batch, ticket, queuedUntil, claim) =>
+      writer.call('commitProcessed', batch.map(toProcessedRow), claim ?? ticket, queuedUntil),
   };
 }
 
-type DeliverMethods = 'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket';
+type DeliverMethods =
+  'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'withdrawDeliveries' | 'releaseTicket';
 type ReplayMethods = 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
 
 function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   return {
     async claimDeliveries(ids, ticket, claimedUntil) {
-      return (await writer.call('claimDeliveries', ids, ticket, claimedUntil)).map(fromDeliveryRow);
+      const [claim, rows] = await writer.call('claimDeliveries', ids, ticket, claimedUntil);
+      return rows.map((row) => ({ ...fromDeliveryRow(row), claim }));
     },
     recordOutcomes: (outcomes) => writer.call('recordOutcomes', outcomes.map(toOutcomeRow)),
-    releaseDeliveries: (ids, availableAt) => writer.call('releaseDeliveries', ids, availableAt),
+    releaseDeliveries: (held, availableAt) =>
+      writer.call('releaseDeliveries', held.map(toHeldRow), availableAt),
+    withdrawDeliveries: (held, reason) => writer.call('withdrawDeliveries', held.map(toHeldRow), reason),
     releaseTicket: (ticket) => writer.call('releaseTicket', ticket),
   };
 }
