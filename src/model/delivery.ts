@@ -104,7 +104,11 @@ export interface Delivery {
   readonly settingsVersion?: string;
   /** A partner may see it: the activity was credited to it. */
   readonly visibleToPartner: boolean;
+  /** A person asked for it, of a made-up activity: it was sent once, is never sent again, and counts nowhere. */
+  readonly test?: true;
 }
+
+export type TestDelivery = Delivery & { readonly test: true };
 
 /** What one attempt came to. */
 export type Outcome =

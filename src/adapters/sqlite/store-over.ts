@@ -14,6 +14,7 @@ import {
   fromDeliveryRow,
   fromDeviceRow,
   toActivityRow,
+  toDeliveryRow,
   toOutcomeRow,
   toPlannedRow,
   toProcessedRow,
@@ -66,7 +67,7 @@ function attributeMethods(
 }
 
 type DeliverMethods = 'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket';
-type ReplayMethods = 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
+type ReplayMethods = 'recordTest' | 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
 
 function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   return {
@@ -81,6 +82,7 @@ function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
 
 function replayMethods(writer: Writer): Pick<Store, ReplayMethods> {
   return {
+    recordTest: (delivery) => writer.call('recordTest', toDeliveryRow(delivery)),
     replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
     async replayDeliveries(filter, { from, spacingMs, dryRun = false }) {
       const { sql, values } = replayQuestion(filter);
