@@ -53,6 +53,10 @@ export const deliveryAnswer = z.object({
   created_at: z.iso.datetime(),
   template_version: z.string().optional(),
   settings_version: z.string().optional(),
+  test: z
+    .literal(true)
+    .optional()
+    .describe('a person sent it, of a made-up activity; it counts nowhere and is not replayed'),
 });
 
 function maySee(caller: Key, delivery: Delivery): boolean {

@@ -42,7 +42,7 @@ async function findActivities(deps: ApiDeps, of: Candidate, limit: number): Prom
       ...(of.integration.send.scope === 'all' ? {} : { visibleToPartner: true }),
       ...(cursor === null ? {} : { cursor }),
     });
-    for (const { activity } of page.items) if (found.size < limit) found.add(activity);
+    for (const { activity, test } of page.items) if (found.size < limit && test !== true) found.add(activity);
     seen += page.items.length;
     cursor = page.next;
   } while (cursor !== null && found.size < limit && seen < seenMax);

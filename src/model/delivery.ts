@@ -106,7 +106,11 @@ export interface Delivery {
   readonly visibleToPartner: boolean;
   /** Of one that a worker has: names its hold. Drawn anew at each claim, so that a hold that was lost is told from the one that followed. */
   readonly claim?: number;
+  /** A person asked for it, of a made-up activity: it was sent once, is never sent again, and counts nowhere. */
+  readonly test?: true;
 }
+
+export type TestDelivery = Delivery & { readonly test: true };
 
 /** What one attempt came to. */
 export type Outcome =

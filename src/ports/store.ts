@@ -4,7 +4,7 @@
  */
 import type { Activity, ActivityKind } from '../model/activity';
 import type { Attribution, Device, Rejection } from '../model/attribution';
-import type { Delivery, DeliveryStatus, Outcome } from '../model/delivery';
+import type { Delivery, DeliveryStatus, Outcome, TestDelivery } from '../model/delivery';
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
 import type { OptOutStore } from './opt-out-store';
@@ -316,11 +316,16 @@ export interface Store extends OptOutStore, SurveyStore {
   readDelivery(id: string): Promise<Delivery | null>;
   /** Newest first. */
   listDeliveries(filter: DeliveryFilter): Promise<Page<Delivery>>;
-  /** Open again, due at once, its place in the retry schedule at the start; attempts are kept. False: no such delivery, or it was skipped. */
+  /**
+   * Keeps a test that was sent, with its attempt: finished, read and listed like others, forgotten like others. No replay opens it and no survey counts it.
+   * Durable; an id that is stored already changes nothing.
+   */
+  recordTest(delivery: TestDelivery): Promise<void>;
+  /** Open again, due at once, its place in the retry schedule at the start; attempts are kept. False: no such delivery, or it was skipped, or a test. */
   replayDelivery(id: string, now: number): Promise<boolean>;
   /**
-   * As `replayDelivery`, for the page of the filter's deliveries that `limit` and `cursor` name, newest first, in one commit. What was skipped and what
-   * the queue or a job has in hand is left as it is.
+   * As `replayDelivery`, for the page of the filter's deliveries that `limit` and `cursor` name, newest first, in one commit. What was skipped, tests, and
+   * what the queue or a job has in hand is left as it is.
    */
   replayDeliveries(
     filter: DeliveryFilter,

@@ -56,5 +56,6 @@ export function showDelivery(delivery: Delivery): Shown {
     created_at: iso(delivery.createdAt),
     ...(delivery.templateVersion === undefined ? {} : { template_version: delivery.templateVersion }),
     ...(delivery.settingsVersion === undefined ? {} : { settings_version: delivery.settingsVersion }),
+    ...(delivery.test === true ? { test: true } : {}),
   };
 }

@@ -18,6 +18,7 @@ import { rateContract } from './rate-contract';
 import { recordContract } from './record-contract';
 import { surveyContract } from './survey-contract';
 import { sweepContract } from './sweep-contract';
+import { testSendContract } from './test-send-contract';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -58,6 +59,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('poison and replay', () => poisonContract(at));
     describe('record', () => listContract(at));
     describe('survey', () => surveyContract(at));
+    describe('test', () => testSendContract(at));
     describe('manage', () => recordContract(at));
     describe('life', () => lifeContract(at));
   });

@@ -14,8 +14,8 @@ const nobody = [0, heldByNobody, null, 0] as const;
 export function deliveryWriter(connection: Connection): WriteDeliveries {
   const insert = connection.statement(
     `INSERT INTO deliveries (body, id, app, activity, revision, partner, callback, postback, request, created_at, template_version,
-       settings_version, visible_to_partner, status, reason, tries, next_attempt_at, attempts)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       settings_version, visible_to_partner, status, reason, tries, next_attempt_at, attempts, test)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const insertBody = connection.statement('INSERT INTO bodies (body) VALUES (?)');
   const removeBody = connection.statement('DELETE FROM bodies WHERE id = ?');

@@ -130,7 +130,8 @@ const migrations: readonly string[] = [
     reason TEXT,
     tries INTEGER NOT NULL,
     next_attempt_at INTEGER,
-    attempts TEXT NOT NULL
+    attempts TEXT NOT NULL,
+    test INTEGER
   ) STRICT;
   CREATE INDEX deliveries_created ON deliveries (created_at);
   CREATE INDEX deliveries_app ON deliveries (app, created_at);

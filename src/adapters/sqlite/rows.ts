@@ -183,7 +183,7 @@ export function isOpen(status: DeliveryStatus): boolean {
   return status === 'pending' || status === 'retrying';
 }
 
-function toDeliveryRow(delivery: Delivery): DeliveryRow {
+export function toDeliveryRow(delivery: Delivery): DeliveryRow {
   return {
     values: [
       delivery.id,
@@ -203,6 +203,7 @@ function toDeliveryRow(delivery: Delivery): DeliveryRow {
       delivery.tries,
       delivery.nextAttemptAt,
       JSON.stringify(delivery.attempts),
+      delivery.test === true ? 1 : null,
     ],
     body: delivery.request?.body ?? null,
     destination: destinationNumber(delivery.app, delivery.partner ?? null, delivery.callback ?? null),
@@ -273,17 +274,28 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
 /** Columns as `fromDeliveryRow` reads them. */
 export const deliveryColumns = `d.id, d.app, d.activity, d.revision, d.partner, d.callback, d.postback, d.request, d.created_at,
   d.template_version, d.settings_version, d.visible_to_partner, d.status, d.reason, d.tries, d.next_attempt_at, d.attempts, d.seq,
-  (SELECT b.body FROM bodies b WHERE b.id = d.body)`;
+  (SELECT b.body FROM bodies b WHERE b.id = d.body), d.test`;
 export type DeliveryColumns = [
   ...[string, string, string, number, string | null, string | null, string, string | null, number],
   ...[string | null, string | null, number, string, string | null, number, number | null, string, number],
-  string | null,
+  ...[string | null, number | null],
 ];
 
 export function fromDeliveryRow(row: DeliveryColumns): Delivery {
   const [id, app, activity, revision, partner, callback, postback, request, createdAt, ...rest] = row;
-  const [templateVersion, settingsVersion, visible, status, reason, tries, nextAttemptAt, attempts, , body] =
-    rest;
+  const [
+    templateVersion,
+    settingsVersion,
+    visible,
+    status,
+    reason,
+    tries,
+    nextAttemptAt,
+    attempts,
+    ,
+    ...end
+  ] = rest;
+  const [body, test] = end;
   return {
     id,
     app,
@@ -302,6 +314,7 @@ export function fromDeliveryRow(row: DeliveryColumns): Delivery {
     ...(templateVersion === null ? {} : { templateVersion }),
     ...(settingsVersion === null ? {} : { settingsVersion }),
     visibleToPartner: visible === 1,
+    ...(test === 1 ? { test: true } : {}),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   fromDeviceRow,
   toActivityRow,
   toHeldRow,
+  toDeliveryRow,
   toOutcomeRow,
   toPlannedRow,
   toProcessedRow,
@@ -68,7 +69,7 @@ function attributeMethods(
 
 type DeliverMethods =
   'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'withdrawDeliveries' | 'releaseTicket';
-type ReplayMethods = 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
+type ReplayMethods = 'recordTest' | 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
 
 function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   return {
@@ -86,6 +87,7 @@ function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
 
 function replayMethods(writer: Writer): Pick<Store, ReplayMethods> {
   return {
+    recordTest: (delivery) => writer.call('recordTest', toDeliveryRow(delivery)),
     replayDelivery: (id, now) => writer.call('replayDelivery', id, now),
     async replayDeliveries(filter, { from, spacingMs, dryRun = false }) {
       const { sql, values } = replayQuestion(filter);
