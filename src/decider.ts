@@ -4,6 +4,7 @@
  */
 import { decide, type DecideDeps } from './decide';
 import { newTicket } from './hand-over';
+import { askedAt, wasJudged } from './moves';
 import { isLater, type Delivery } from './model/delivery';
 import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
@@ -98,12 +99,17 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
       deliveries.filter((delivery) => delivery.status === 'pending' && !isLater(delivery)),
     ),
     claimedUntil,
-    verdicts: countVerdicts(committed),
+    // A move that is told is no second verdict.
+    verdicts: countVerdicts(decided.filter((_, at) => results[at] === 'done' && !isJudged(stored[at]))),
     skipped: countSkipped(committed),
     waitedMs: waits(stored, results, now),
     tookMs: now - startedAt,
     directoryVersion: directory.version(),
   };
+}
+
+function isJudged(stored: StoredActivity | undefined): boolean {
+  return stored !== undefined && wasJudged(stored);
 }
 
 function matchOf({ attribution }: ProcessedActivity): string {
@@ -137,7 +143,7 @@ function waits(
 ): readonly number[] {
   return stored
     .filter((_, at) => results[at] === 'done')
-    .map(({ activity }) => Math.max(0, now - activity.receivedAt));
+    .map(({ activity }) => Math.max(0, now - askedAt(activity)));
 }
 
 function logVerdict(processed: ProcessedActivity, { observer }: DeciderDeps): void {

@@ -6,6 +6,7 @@ import type { Store } from '../../src/ports/store';
 import { acceptContract } from './accept-contract';
 import { attributeContract } from './attribute-contract';
 import { commitContract } from './commit-contract';
+import { conversionContract } from './conversion-contract';
 import { deliverContract } from './deliver-contract';
 import { forgetContract } from './forget-contract';
 import { lifeContract } from './life-contract';
@@ -49,6 +50,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('commit', () => commitContract(at));
     describe('deliver', () => deliverContract(at));
     describe('park', () => parkContract(at));
+    describe('conversions', () => conversionContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));
     describe('opt-outs', () => optOutContract(at));
