@@ -2,12 +2,11 @@
  * Conversions whose status moved. Enters: a stored activity. Leaves: it as it was at each revision that nobody was told of. Nothing is judged again: who has
  * the credit of the first call keeps it, however late the move.
  */
-import type { Activity, ConversionState } from './model/activity';
+import type { Activity, ActivityBody } from './model/activity';
 import { forgottenReason } from './model/opt-out';
 import type { StoredActivity } from './ports/store';
 
-type Stated = keyof Omit<ConversionState, 'at'>;
-const stated: readonly Stated[] = ['status', 'payout', 'revenue'];
+const stated: ReadonlySet<string> = new Set(['status', 'payout', 'revenue']);
 
 /** Judged to the end before: what is new about it is its revision. */
 export function wasJudged({ plannedRevision }: StoredActivity): boolean {
@@ -18,10 +17,18 @@ export function wasJudged({ plannedRevision }: StoredActivity): boolean {
 export function atRevision(activity: Activity, revision: number): Activity {
   const state = activity.history?.[revision];
   if (state === undefined) return activity;
-  const body = { ...activity.body };
-  for (const name of stated) delete body[name];
-  const { at: _, ...said } = state;
-  return { ...activity, revision, body: { ...body, ...said } };
+  const { status, payout, revenue } = state;
+  const others = Object.entries(activity.body).filter(([name]) => !stated.has(name));
+  return {
+    ...activity,
+    revision,
+    body: {
+      ...(Object.fromEntries(others) as unknown as Omit<ActivityBody, 'status' | 'payout' | 'revenue'>),
+      ...(status === undefined ? {} : { status }),
+      ...(payout === undefined ? {} : { payout }),
+      ...(revenue === undefined ? {} : { revenue }),
+    },
+  };
 }
 
 /** As the first call made it: so it is judged, whatever came before it was. */
