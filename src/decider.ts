@@ -4,6 +4,7 @@
  */
 import { decide, type DecideDeps } from './decide';
 import { newClaim, newTicket } from './hand-over';
+import { askedAt, wasJudged } from './moves';
 import { isLater, type Delivery } from './model/delivery';
 import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
@@ -103,12 +104,17 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
     ),
     claimedUntil,
     claim,
-    verdicts: countVerdicts(committed),
+    // A move that is told is no second verdict.
+    verdicts: countVerdicts(decided.filter((_, at) => results[at] === 'done' && !isJudged(stored[at]))),
     skipped: countSkipped(committed),
     waitedMs: waits(stored, results, now),
     tookMs: now - startedAt,
     directoryVersion: directory.version(),
   };
+}
+
+function isJudged(stored: StoredActivity | undefined): boolean {
+  return stored !== undefined && wasJudged(stored);
 }
 
 function matchOf({ attribution }: ProcessedActivity): string {
@@ -142,7 +148,7 @@ function waits(
 ): readonly number[] {
   return stored
     .filter((_, at) => results[at] === 'done')
-    .map(({ activity }) => Math.max(0, now - activity.receivedAt));
+    .map(({ activity }) => Math.max(0, now - askedAt(activity)));
 }
 
 function logVerdict(processed: ProcessedActivity, { observer }: DeciderDeps): void {

@@ -15,6 +15,7 @@ import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
+import { postbackKeyRoutes } from './postback-keys';
 import { releaseRoutes } from './partner-releases';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
@@ -26,6 +27,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
   return [
     ...appRoutes(deps),
     ...keyRoutes(deps),
+    ...postbackKeyRoutes(deps),
     ...linkRoutes(deps),
     ...integrationRoutes(deps),
     ...callbackRoutes(deps),

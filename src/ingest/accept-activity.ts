@@ -49,7 +49,11 @@ export interface AcceptContext {
   readonly connection?: { readonly address?: string | undefined; readonly userAgent?: string | undefined };
   readonly hashForms?: HashForms;
   /** What only a server conversion carries. */
-  readonly conversion?: { readonly payout?: PostedMoney; readonly status?: string };
+  readonly conversion?: {
+    readonly payout?: PostedMoney;
+    readonly status?: string;
+    readonly flags?: readonly ActivityFlag[];
+  };
 }
 
 export type Accepted =
@@ -69,7 +73,7 @@ export function acceptActivity(raw: unknown, context: AcceptContext): Accepted {
 function accept(raw: unknown, context: AcceptContext): Activity {
   const posted = validate(raw, context.kind);
   const time = readTime(posted.time, context.arrivalMs);
-  const flags: ActivityFlag[] = [...time.flags];
+  const flags: ActivityFlag[] = [...time.flags, ...(context.conversion?.flags ?? [])];
   const body = normaliseBody(posted, context, flags);
   if (posted.kind === 'event' && body.event === undefined)
     throw new Fault('missing_field', { field: 'event', message: 'event is required of an event.' });

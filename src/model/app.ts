@@ -20,7 +20,12 @@ export interface App extends Stored {
   readonly policy?: PolicyDocument;
   readonly timezone?: string;
   readonly currency?: string;
-  readonly postbackKey: 'required' | 'optional';
+  /** `signed`: a key is not enough. */
+  readonly postbackKey: 'required' | 'optional' | 'signed';
+  /** Whence conversions may be told of by server calls and pixels: addresses, CIDRs; absent: from everywhere. */
+  readonly postbackAddresses?: readonly string[];
+  /** Postback keys, sealed: of links by token, of the app itself under the empty name. */
+  readonly postbackKeys?: Readonly<Record<string, string>>;
 }
 
 export const roles = ['admin', 'app', 'reader', 'partner'] as const;

@@ -7,6 +7,7 @@ import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Delivery, DeliveryStatus, Outcome, TestDelivery } from '../model/delivery';
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
+import type { ConversionStore } from './conversion-store';
 import type { OptOutStore } from './opt-out-store';
 import type { Page, PageQuery } from './page';
 import type { SurveyStore } from './survey-store';
@@ -31,8 +32,10 @@ export interface StoredActivity {
   readonly rejected: readonly Rejection[];
   /** Of a refusal: whose touch was refused. */
   readonly refusedPartner: string | null;
-  /** Device it was found to belong to. */
+  /** Device it was found to belong to. A later verdict that names none leaves it. */
   readonly device: string | null;
+  /** The newest revision whose deliveries were planned; null: it was not judged to the end yet. */
+  readonly plannedRevision: number | null;
   /** Of a quarantined one: why. */
   readonly reason?: string;
 }
@@ -60,7 +63,10 @@ export interface DeviceQuery {
 export interface ProcessedActivity {
   readonly app: string;
   readonly id: string;
-  /** Committed only where the stored revision is still this and the state still `accepted`. */
+  /**
+   * Committed only where the stored revision is still this and the state still `accepted`. `deliveries` hold those of each revision up to it that was
+   * not planned before; unless it is parked, it is the activity's `plannedRevision` from then on.
+   */
   readonly revision: number;
   readonly kind: ActivityKind;
   readonly attribution: Attribution | null;
@@ -196,7 +202,7 @@ export interface ReplayPace {
   readonly dryRun?: boolean;
 }
 
-export interface Store extends OptOutStore, SurveyStore {
+export interface Store extends OptOutStore, SurveyStore, ConversionStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;

@@ -132,6 +132,7 @@ export function acceptContract(at: At): void {
       activity: { ...whole, keys: { device: ['device_id:d'], touch: [], address: [] } },
       seq: stored?.seq,
       state: 'accepted',
+      plannedRevision: null,
       kind: 'event',
       attribution: null,
       rejected: [],

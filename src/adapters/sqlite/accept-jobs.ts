@@ -16,8 +16,8 @@ export const stateQuarantined = 2;
 export const stateParked = 3;
 
 const insertActivitySql = `INSERT INTO activities
-  (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, device, partner, attribution, rejected)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+  (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, planned, device, partner, attribution,
+  rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** Returns the activity's place in the commit order, or null where it is stored already. */
 export function activityWriter(connection: Connection) {
@@ -33,8 +33,8 @@ export function activityWriter(connection: Connection) {
   ): number | null => {
     const judged: Value[] =
       verdict === null
-        ? [state, null, null, null, '[]']
-        : [state, device, verdict.partner, verdict.attribution, verdict.rejected];
+        ? [state, null, null, null, null, '[]']
+        : [state, 0, device, verdict.partner, verdict.attribution, verdict.rejected];
     const { changes, lastInsertRowid } = insert.run(...row.values, ...judged);
     if (changes === 0) return null;
     const seq = Number(lastInsertRowid);

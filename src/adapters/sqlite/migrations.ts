@@ -24,6 +24,8 @@ const migrations: readonly string[] = [
     caused_by TEXT,
     body TEXT NOT NULL,
     state INTEGER NOT NULL,
+    planned INTEGER,
+    moved_at INTEGER,
     device TEXT,
     partner TEXT,
     attribution TEXT,
@@ -31,7 +33,7 @@ const migrations: readonly string[] = [
     reason TEXT
   ) STRICT;
   CREATE UNIQUE INDEX activities_id ON activities (app, id);
-  CREATE UNIQUE INDEX activities_transaction ON activities (app, event, transaction_id)
+  CREATE UNIQUE INDEX activities_transaction ON activities (app, transaction_id, event)
     WHERE event IS NOT NULL AND transaction_id IS NOT NULL AND caused_by IS NULL;
   CREATE INDEX activities_app ON activities (app);
   CREATE INDEX activities_received ON activities (received_at);
@@ -95,6 +97,16 @@ const migrations: readonly string[] = [
     PRIMARY KEY (app, partner, sub, hour)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX source_hours_hour ON source_hours (hour);
+
+  CREATE TABLE refusals (
+    app TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (app, hour, field, value)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refusals_hour ON refusals (hour);
 
   CREATE TABLE devices (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -58,7 +58,8 @@ function commitProcessedJob(connection: Connection) {
     'SELECT seq, partition, state, revision, received_at FROM activities WHERE app = ? AND id = ?',
   );
   const finish = connection.statement(
-    'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
+    `UPDATE activities SET kind = ?, state = ?, planned = COALESCE(?, planned), device = COALESCE(?, device), partner = ?, attribution = ?,
+       rejected = ? WHERE seq = ?`,
   );
   const quarantine = connection.statement('UPDATE activities SET state = ?, reason = ? WHERE seq = ?');
   const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
@@ -89,7 +90,7 @@ function commitProcessedJob(connection: Connection) {
     const owner = device?.id ?? null;
     finish.run(
       verdict.kind,
-      item.parkUntil === null ? stateProcessed : stateParked,
+      ...(item.parkUntil === null ? [stateProcessed, revision] : [stateParked, null]),
       owner,
       verdict.partner,
       verdict.attribution,

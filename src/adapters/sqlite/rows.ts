@@ -241,7 +241,7 @@ export function toHeldRow({ id, claim = 0 }: HeldDelivery): HeldRow {
 
 /** Columns as `fromActivityRow` reads them. */
 export const activityColumns =
-  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner, a.reason';
+  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner, a.reason, a.planned';
 export type ActivityColumns = [
   number,
   number,
@@ -252,12 +252,13 @@ export type ActivityColumns = [
   string,
   string | null,
   string | null,
+  number | null,
 ];
 
 const states = ['accepted', 'processed', 'quarantined', 'parked'] as const;
 
 export function fromActivityRow(row: ActivityColumns): StoredActivity {
-  const [seq, state, kind, attribution, rejected, device, body, partner, reason] = row;
+  const [seq, state, kind, attribution, rejected, device, body, partner, reason, planned] = row;
   return {
     activity: JSON.parse(body) as Activity,
     seq,
@@ -267,6 +268,7 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
     rejected: JSON.parse(rejected) as Rejection[],
     refusedPartner: attribution === null ? partner : null,
     device,
+    plannedRevision: planned,
     ...(reason === null ? {} : { reason }),
   };
 }

@@ -5,6 +5,7 @@
 import type { Touch } from '../../model/touch';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
+import { conversionMethods } from './conversions';
 import { writeCursor } from './cursor';
 import type { ReaderJobs, WriterJobs } from './jobs';
 import { replayQuestion } from './listing';
@@ -183,6 +184,7 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...manageMethods(writer),
     ...forgetMethods(writer),
     ...readMethods(reader),
+    ...conversionMethods(writer, reader),
     ...surveyMethods(reader),
     ...life,
   };
