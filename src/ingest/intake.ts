@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors';
 import type { PostedKind } from '../model/activity';
 import { createActivityIntake, type ActivityIntake } from './activities';
+import { createCompatIntake } from './compat/compat-intake';
 import { sendFault } from './http';
 import type { IntakeDeps } from './intake-deps';
 import { createConversions, type Conversions } from './conversions';
@@ -50,6 +51,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   const conversions = createConversions(deps, activities);
   const refusals = createRefusalCounter(deps);
   const postbacks = createPostbackIntake(deps, conversions, refusals);
+  const compat = createCompatIntake(deps, activities, touches);
 
   return {
     handle: (req, res) => {
@@ -66,6 +68,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (path === '/postback')
         return only(['GET', 'POST'], req, res, () => postbacks.handle(req, res, null));
       if (path === '/p.gif') return only(['GET'], req, res, () => postbacks.handle(req, res, 'gif'));
+      if (path.startsWith('/compat/')) return compat.handle(req, res, path);
       if (!path.startsWith('/c/') && !path.startsWith('/i/')) return false;
       const route = path.startsWith('/c/') ? 'click' : 'impression';
       return only(['GET', 'HEAD', 'POST'], req, res, () => touches.handle(req, res, route, path.slice(3)));

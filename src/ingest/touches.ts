@@ -22,6 +22,10 @@ export type TouchRoute = 'click' | 'impression';
 
 export interface TouchIntake {
   handle(req: IncomingMessage, res: ServerResponse, route: TouchRoute, token: string): void;
+  /** Stores a server's touch that came another way (vendor dialects). @rejects Fault `overloaded`, `shutting_down`, or the store's. */
+  append(touch: Touch): Promise<void>;
+  /** The id of such a touch. */
+  makeId(nowMs: number): string;
   drain(): Promise<void>;
   /** Touches that wait for the store, and the age of the oldest. */
   line(): { readonly size: number; readonly oldestMs: number };
@@ -104,6 +108,11 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     handle: (req, res, route, token) => {
       answer(req, res, route, token).catch((cause: unknown) => refuseTouch(req, res, cause, deps));
     },
+    append: (touch) => {
+      observer.touches(touch.type, 1);
+      return line.store(touch);
+    },
+    makeId,
     drain: () => line.drain(),
     line: () => ({ size: line.size, oldestMs: line.oldestMs }),
   };

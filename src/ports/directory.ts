@@ -56,7 +56,12 @@ export interface CompatDocument {
   readonly app_ids: readonly string[];
   /** SHA-256 of the vendor's key, hex. */
   readonly key_hash?: string;
+  /** The same key, sealed: some of the vendor's clients sign with it and do not show it. */
+  readonly key_sealed?: string;
+  /** The vendor's event token or name → the app's own name of the event. */
   readonly events?: Readonly<Record<string, string>>;
+  /** The vendor's tracker, campaign id or media source → the token of a link of the app. */
+  readonly links?: Readonly<Record<string, string>>;
   readonly lenient?: boolean;
 }
 
