@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { platforms, type App } from '../model/app';
 import type { ApiDeps } from './deps';
+import { linkingAnswer, linkingChangeForm, linkingForm, showLinking } from './app-linking';
 import { merge, present } from './changes';
 import { clearable, currency, iso, listOf, name, page, policy, timezone } from './forms';
 import { createKey } from './keys';
@@ -30,6 +31,7 @@ const form = z.strictObject({
   timezone: timezone.optional(),
   currency: currency.optional(),
   postback_key: postbackKey.default('required'),
+  ...linkingForm,
 });
 
 const changeForm = z.strictObject({
@@ -40,6 +42,7 @@ const changeForm = z.strictObject({
   timezone: clearable(timezone),
   currency: clearable(currency),
   postback_key: postbackKey.optional(),
+  ...linkingChangeForm,
 });
 
 const answer = z.object({
@@ -51,6 +54,7 @@ const answer = z.object({
   timezone: z.string().optional(),
   currency: z.string().optional(),
   postback_key: postbackKey,
+  ...linkingAnswer,
   version: z.int(),
   created_at: z.iso.datetime(),
 });
@@ -65,6 +69,7 @@ export function showApp(app: App): Record<string, unknown> {
     timezone: app.timezone,
     currency: app.currency,
     postback_key: app.postbackKey,
+    ...showLinking(app),
     version: app.version,
     created_at: iso(app.createdAt),
   };
