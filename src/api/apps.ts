@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { platforms, type App } from '../model/app';
 import type { ApiDeps } from './deps';
+import { linkingAnswer, linkingChangeForm, linkingForm, showLinking } from './app-linking';
 import { merge, present } from './changes';
 import { clearable, currency, iso, listOf, name, page, policy, timezone } from './forms';
 import { isAddressList } from '../ingest/client-address';
@@ -38,6 +39,7 @@ const form = z.strictObject({
   currency: currency.optional(),
   postback_key: postbackKey.default('required'),
   postback_addresses: postbackAddresses.optional(),
+  ...linkingForm,
 });
 
 const changeForm = z.strictObject({
@@ -49,6 +51,7 @@ const changeForm = z.strictObject({
   currency: clearable(currency),
   postback_key: postbackKey.optional(),
   postback_addresses: clearable(postbackAddresses),
+  ...linkingChangeForm,
 });
 
 const answer = z.object({
@@ -61,6 +64,7 @@ const answer = z.object({
   currency: z.string().optional(),
   postback_key: postbackKey,
   postback_addresses: z.array(z.string()).optional(),
+  ...linkingAnswer,
   version: z.int(),
   created_at: z.iso.datetime(),
 });
@@ -76,6 +80,7 @@ export function showApp(app: App): Record<string, unknown> {
     currency: app.currency,
     postback_key: app.postbackKey,
     postback_addresses: app.postbackAddresses,
+    ...showLinking(app),
     version: app.version,
     created_at: iso(app.createdAt),
   };

@@ -4,6 +4,7 @@ import { appRoutes } from './apps';
 import { attributionRoutes } from './attribution';
 import { callbackRoutes } from './callbacks';
 import { rotationRoutes } from './callback-rotation';
+import { clickKeyRoutes } from './click-keys';
 import { compatRoutes } from './compat';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
@@ -29,6 +30,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...keyRoutes(deps),
     ...postbackKeyRoutes(deps),
     ...linkRoutes(deps),
+    ...clickKeyRoutes(deps),
     ...integrationRoutes(deps),
     ...callbackRoutes(deps),
     ...rotationRoutes(deps),

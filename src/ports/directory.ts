@@ -4,6 +4,8 @@ import type { StoredRecord } from './store';
 
 export interface Directory {
   app(id: string): App | undefined;
+  /** Apps whose links live on this host, by their id. */
+  appsOfDomain(host: string): readonly App[];
   /** By the SHA-256 of a key, hex. */
   keyByHash(hash: string): Key | undefined;
   /** Links may be many: read through a bounded cache. */

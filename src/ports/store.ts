@@ -108,6 +108,12 @@ export interface SourceRate {
   readonly conversions: number;
 }
 
+/** How often a touch came. */
+export interface TouchCount {
+  readonly id: string;
+  readonly count: number;
+}
+
 /** Deliveries that go with touches, and the ticket that the open ones get. */
 export interface PlannedDeliveries {
   readonly deliveries: readonly Delivery[];
@@ -216,6 +222,8 @@ export interface Store extends OptOutStore, SurveyStore, ConversionStore {
     planned?: PlannedDeliveries,
     optOuts?: number,
   ): Promise<'done' | 'stale'>;
+  /** One durable commit. A touch's `count` becomes this one where it is higher; one that is not stored is passed over. */
+  countTouches(counts: readonly TouchCount[]): Promise<void>;
 
   // attribute
   /**

@@ -100,8 +100,11 @@ export function showTouch(touch: Touch): Shown {
     link: touch.link,
     partner: touch.partner ?? null,
     campaign: touch.campaign ?? null,
+    ...(touch.campaignId === undefined ? {} : { campaign_id: touch.campaignId }),
     adgroup: touch.adgroup ?? null,
+    ...(touch.adgroupId === undefined ? {} : { adgroup_id: touch.adgroupId }),
     creative: touch.creative ?? null,
+    ...(touch.creativeId === undefined ? {} : { creative_id: touch.creativeId }),
     time: iso(touch.time),
     received_at: iso(touch.receivedAt),
     retargeting: touch.retargeting,
@@ -110,6 +113,8 @@ export function showTouch(touch: Touch): Shown {
     params: touch.params,
     ...(touch.cost === undefined ? {} : { cost: touch.cost }),
     ...(touch.deeplink === undefined ? {} : { deeplink: touch.deeplink }),
+    ...(touch.count === undefined ? {} : { count: touch.count }),
+    ...(touch.fraud === undefined ? {} : { fraud: touch.fraud }),
     flags: touch.flags,
   };
 }

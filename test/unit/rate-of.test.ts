@@ -26,6 +26,7 @@ function rateOf(rateLimit: number | undefined, own: number | undefined, destinat
   };
   const directory: Directory = {
     app: () => undefined,
+    appsOfDomain: () => [],
     keyByHash: () => undefined,
     link: () => Promise.resolve(undefined),
     callbacks: () => [],

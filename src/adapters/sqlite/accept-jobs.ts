@@ -1,6 +1,7 @@
 /**
  * Writing what comes in. Enters: rows made on the main thread. Leaves: which were new. It never changes a row that is there.
  */
+import type { TouchCount } from '../../ports/store';
 import type { Connection, Value } from './connection';
 import { deliveryWriter } from './delivery-writer';
 import { optOutsVersionSql } from './opt-out-jobs';
@@ -92,9 +93,20 @@ function appendTouchesJob(connection: Connection) {
     });
 }
 
+function countTouchesJob(connection: Connection) {
+  const raise = connection.statement(
+    `UPDATE touches SET body = json_set(body, '$.count', ?) WHERE id = ? AND coalesce(body ->> '$.count', 1) < ?`,
+  );
+  return (counts: readonly TouchCount[]): void =>
+    connection.write('full', () => {
+      for (const { id, count } of counts) raise.run(count, id, count);
+    });
+}
+
 export function acceptJobs(connection: Connection) {
   return {
     appendActivities: appendActivitiesJob(connection),
     appendTouches: appendTouchesJob(connection),
+    countTouches: countTouchesJob(connection),
   };
 }

@@ -32,7 +32,7 @@ function toAppendResult(row: AppendedRow): AppendResult {
   return row === null ? { outcome: 'new' } : { outcome: 'duplicate', id: row[0], scope: row[1] };
 }
 
-function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches'> {
+function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches' | 'countTouches'> {
   return {
     async appendActivities(batch, queuedUntil) {
       const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
@@ -45,6 +45,7 @@ function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'append
         planned === undefined ? null : toPlannedRow(planned),
         optOuts ?? null,
       ),
+    countTouches: (counts) => writer.call('countTouches', counts),
   };
 }
 
