@@ -75,6 +75,7 @@ class LaneDispatcher implements Dispatcher {
         ? null
         : new RateGate({
             ...options.rates,
+            ...(joined === undefined ? {} : { joiner: joined.joiner }),
             pass: (delivery) => this.#passGate(delivery),
             putOff: (deliveries, delayMs) => this.#release(deliveries, this.#options.clock.now() + delayMs),
           });
@@ -193,7 +194,7 @@ class LaneDispatcher implements Dispatcher {
   /** Its turn came by a timer, and nobody waits for it: where there is no place its turn is over. */
   #passGate(delivery: Delivery): void {
     const now = this.#options.clock.now();
-    const claim = this.#claims.get(delivery) ?? forEver;
+    const claim = this.#claimOf(delivery);
     if (this.#hasRoom() && this.#place(delivery, this.#lanes.laneOf(delivery, now), claim)) return;
     if (now < claim.until) this.#release([delivery], now + ratedReleaseMs);
   }
@@ -285,6 +286,12 @@ class LaneDispatcher implements Dispatcher {
     return joined !== undefined && isJoined(delivery) ? joined.deliver(delivery) : deliver(delivery);
   }
 
+  /** Of several the one that ends first. */
+  #claimOf(delivery: Delivery): Claim {
+    const claims = membersOf(delivery).map((member) => this.#claims.get(member) ?? forEver);
+    return claims.reduce((a, b) => (a.startBy < b.startBy ? a : b), forEver);
+  }
+
   #record(delivery: Delivery, outcome: Outcome, now: number): void {
     const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
     this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
@@ -293,8 +300,7 @@ class LaneDispatcher implements Dispatcher {
   /** An outcome for each; or, of a batch that was refused as a whole, its halves again at once, as long as they are ours. */
   #finishJoined(joined: Joined, { whole, outcomes, halves }: JoinedOutcome, now: number): void {
     const { observer } = this.#options;
-    const claims = joined.members.map((member) => this.#claims.get(member) ?? forEver);
-    const claim = claims.reduce((a, b) => (a.startBy < b.startBy ? a : b), forEver);
+    const claim = this.#claimOf(joined);
     if (halves.length === 0 || this.#draining || now >= claim.startBy) {
       joined.members.forEach((member, place) => this.#record(member, outcomes[place] ?? whole, now));
       observeJoined(observer, joined, outcomes, now);

@@ -37,6 +37,8 @@ export interface Joiner {
   readonly join: (first: Delivery, second: Delivery) => Joined | null;
   /** Those that go together joined, in the order of their first. */
   readonly joinAll: (deliveries: readonly Delivery[]) => readonly Delivery[];
+  /** The same for all that may go together; undefined: it goes alone. */
+  readonly keyOf: (delivery: Delivery) => string | undefined;
 }
 
 /** `retriesMax`: the length of the retry schedule. */
@@ -57,7 +59,11 @@ export function createJoiner({ retriesMax }: { readonly retriesMax: number }): J
     const [a, b] = [asJoined(first, formOf), asJoined(second, formOf)];
     return a === null || b === null ? null : joinTwo(a, b);
   };
-  return { join, joinAll: (deliveries) => joinAll(deliveries, formOf) };
+  return {
+    join,
+    joinAll: (deliveries) => joinAll(deliveries, formOf),
+    keyOf: (delivery) => formOf(delivery)?.key,
+  };
 }
 
 type FormOf = (delivery: Delivery) => BatchForm | null;

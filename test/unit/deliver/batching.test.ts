@@ -320,6 +320,28 @@ test('a batch takes one turn of a rate', async () => {
   expect([asked, got.length]).toEqual([[2], 2]);
 });
 
+test('who finds one of his kind waiting for its turn goes with it, and takes none', async () => {
+  const { url, got } = await partner(ok);
+  const asked: number[] = [];
+  const { dispatcher, seen } = open({
+    rates: {
+      rateOf: () => ({ bucket: 'net', perSecond: 1 }),
+      limiter: {
+        take: (_rate, count) => {
+          asked.push(count);
+          // Far enough away for a busy machine to hand over the others meanwhile.
+          return Promise.resolve({ granted: count, firstInMs: 3_000, intervalMs: 0, nextInMs: 3_000 });
+        },
+      },
+    },
+  });
+  for (const one of many(url, 11)) await dispatcher.submit([one]);
+  await seen.until(() => seen.outcomes.length === 11);
+  expect(asked).toEqual([1, 1]);
+  expect(got.map(({ ids }) => ids.length).sort()).toEqual([1, 10]);
+  expect(seen.released).toEqual([]);
+});
+
 test('what is stopped while it waits is given back, each by its id', async () => {
   const { url, got } = await partner(() => undefined);
   const { dispatcher, seen } = open({ originConcurrency: 1 });
