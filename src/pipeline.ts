@@ -4,6 +4,7 @@
  */
 import type { DecidedBatch, Decider } from './decider';
 import type { Dispatcher } from './deliver/dispatcher';
+import { goingAlone } from './deliver/joined';
 import { describeError } from './errors';
 import type { Activity } from './model/activity';
 import type { Clock } from './ports/clock';
@@ -106,7 +107,9 @@ async function sendBatch(batch: DeliveryBatch, signal: AbortSignal, deps: Pipeli
     signal,
     deps,
   );
-  if (claimed !== undefined && claimed.length > 0) await deps.dispatcher.submit(claimed, claimedUntil);
+  if (claimed === undefined || claimed.length === 0) return;
+  // What comes in a job of its own may be what its senders died of.
+  await deps.dispatcher.submit(batch.ids.length === 1 ? claimed.map(goingAlone) : claimed, claimedUntil);
 }
 
 /** Tries until it succeeds or the signal says stop; then `undefined`: the job ends, and the store still knows. */

@@ -30,7 +30,14 @@ function claims(at: At): void {
       callback: 'cb1',
       templateVersion: '3',
       settingsVersion: '7',
-      request: { method: 'POST', url: 'https://cb.test/', headers: {}, body: '{"a":"😀"}', bodyType: 'json' },
+      request: {
+        method: 'POST',
+        url: 'https://cb.test/',
+        headers: {},
+        body: '{"a":"😀"}',
+        bodyType: 'json',
+        batch: { maxItems: 5, list: 'json.a.b', failures: { list: 'e.0.list', index: 'at.0' } },
+      },
     });
     await plan(store, [planned, delivery('d2')]);
     const [claimed, ...more] = await store.claimDeliveries(['d1', 'unknown'], 'ticket1', t0 + 2_000);
@@ -164,6 +171,16 @@ function records(at: At): void {
     expect(
       await store.replayDeliveries({ status: 'failed', limit: 9 }, { from: t0, spacingMs: 0 }),
     ).toMatchObject({ replayed: 0 });
+  });
+
+  test('an attempt says which batch it was in', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await claim(store, 'ticket1');
+    const batch = { id: 'd0', size: 5, place: 3, refused: [{ size: 10, status: 400 }] };
+    const outcome: Outcome = { kind: 'delivered', attempt: attempt(t0 + 1, { batch }) };
+    await record(store, outcome);
+    expect((await store.readDelivery('d1'))?.attempts).toEqual([outcome.attempt]);
   });
 
   test('attempts are kept in order through the retries', async () => {

@@ -91,7 +91,7 @@ function replayActivityJob(connection: Connection) {
 /** A test that was sent stands beside what was planned; it was never open. */
 function recordTestJob(connection: Connection) {
   const write = deliveryWriter(connection);
-  return (row: DeliveryRow): void => connection.write('full', () => write([row], null, 0));
+  return (row: DeliveryRow): void => connection.write('full', () => write([row], '', 0));
 }
 
 export function replayJobs(connection: Connection) {
