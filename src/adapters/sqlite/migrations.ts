@@ -166,7 +166,7 @@ const migrations: readonly string[] = [
     lost INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX open_deliveries_due ON open_deliveries (destination, due_at, held, queued_until);
-  CREATE INDEX open_deliveries_free ON open_deliveries (destination, queued_until, due_at) WHERE held = 0;
+  CREATE INDEX open_deliveries_free ON open_deliveries (destination, held, queued_until, due_at) WHERE held < 2;
   CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
   CREATE INDEX open_deliveries_lost ON open_deliveries (due_at) WHERE lost >= 2;
 
