@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from './api/server';
 import { validatePolicy } from './attribute/policy-schema';
 import { watchBacklog } from './backlog';
-import { deliver } from './deliver/deliver';
 import { createTokens } from './deliver/oauth-tokens';
 import { describeError, Fault } from './errors';
 import { createIntake, type Intake } from './ingest/intake';
@@ -15,7 +14,7 @@ import { Waker } from './pipeline';
 import { createPolicyBook } from './policy-book';
 import type { StoreCounts } from './ports/store';
 import { createHashForms } from './registry';
-import { createReveal, revealIntegration } from './reveal';
+import { createSendTest } from './send-test';
 import type { Sweeper } from './sweeper';
 import { createTouchStore } from './touch-store';
 import { version } from './version';
@@ -107,6 +106,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
       return (await deliver(delivery, means)).attempt;
     },
     limits: parts.limits,
+    sendTest: createSendTest({ sender, tokens, clock, directory, secrets, store, observer }),
     rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
     role,
     version,

@@ -26,6 +26,18 @@ const attempt = z.object({
   error: z.string().optional(),
   duration_ms: z.number(),
   response: z.string().optional(),
+  batch: z
+    .object({
+      id: z.string().describe('the id of the first delivery in it, which was its carom-delivery-id'),
+      size: z.int(),
+      place: z.int().describe('from 0'),
+      refused: z
+        .array(z.object({ size: z.int(), status: z.int() }))
+        .optional()
+        .describe('larger batches that were refused as a whole just before, and so parted'),
+    })
+    .optional()
+    .describe('the request was shared with other deliveries'),
 });
 const request = z.object({
   method: z.string(),
@@ -53,6 +65,10 @@ export const deliveryAnswer = z.object({
   created_at: z.iso.datetime(),
   template_version: z.string().optional(),
   settings_version: z.string().optional(),
+  test: z
+    .literal(true)
+    .optional()
+    .describe('a person sent it, of a made-up activity; it counts nowhere and is not replayed'),
 });
 
 function maySee(caller: Key, delivery: Delivery): boolean {

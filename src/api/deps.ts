@@ -1,7 +1,7 @@
 /** What the API is given. Enters: nothing. Leaves: types. Whatever needs an adapter or the pipeline arrives here as a function. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Integration } from '../model/app';
-import type { Attempt, Delivery } from '../model/delivery';
+import type { TestDelivery } from '../model/delivery';
 import type { IsAnonymousAddress } from '../ingest/anonymous-networks';
 import type { CompiledTemplate } from '../plan/compile-template';
 import type { Clock } from '../ports/clock';
@@ -39,8 +39,8 @@ export interface ApiDeps {
   readonly validatePolicy: (document: unknown, scope: PolicyScope) => unknown;
   /** Rejects where Redis does not answer; need not be quick, the API waits a second at most. */
   readonly pingQueue: () => Promise<void>;
-  /** Sends a planned delivery once, now, outside the pipeline; nothing is stored. The secrets' markers in it are keyed by the owner of `integration`, or by the callback's id. */
-  readonly sendTest: (delivery: Delivery, integration: Integration | null) => Promise<Attempt>;
+  /** Sends a test once, now, outside the pipeline, and stores it with its attempt. The secrets' markers in it are keyed by the owner of `integration`, or by the callback's id. */
+  readonly sendTest: (delivery: TestDelivery, integration: Integration | null) => Promise<TestDelivery>;
   /** Called after deliveries were opened again; the sweeper finds them anyway. */
   readonly wakeDeliveries?: () => void;
   /** What the workers say of their lanes. Rejects where Redis does not answer. */

@@ -58,6 +58,10 @@ const answer = z.object({
       count: z.int().describe('deliveries, activities or touches that it was seen in'),
       affected: z.int().describe('credited activities that it cost or may cost; of a callback, all'),
       revenue: z.array(money).describe('of those, where it is known'),
+      events: z
+        .array(z.object({ event: z.string(), count: z.int() }))
+        .optional()
+        .describe('of event_not_mapped: the commonest, each with its count'),
       example: z
         .object({ activity: z.string(), delivery: z.string(), touch: z.string() })
         .partial()

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Fault } from '../errors';
 import { activityKinds, type ActivityKind } from '../model/activity';
 import type { App, Callback, Integration } from '../model/app';
-import type { Delivery } from '../model/delivery';
+import type { Delivery, TestDelivery } from '../model/delivery';
 import type { CompiledTemplate } from '../plan/compile-template';
 import { compilePlaceholderUrl } from '../plan/placeholders';
 import { plan } from '../plan/plan';
@@ -154,12 +154,12 @@ export function rehearseCallback(
 }
 
 /** @throws Fault where the rehearsal was skipped, with its reason. */
-export function markTest(planned: readonly Delivery[]): Delivery {
+export function markTest(planned: readonly Delivery[]): TestDelivery {
   const delivery = planned.find(({ request }) => request !== null);
   if (delivery === undefined || delivery.request === null) {
     const reasons = planned.map(({ postback, reason }) => `${postback}: ${reason ?? 'skipped'}`).join(', ');
     throw new Fault('bad_request', { message: `The test would be skipped (${reasons}).` });
   }
   const headers = { ...delivery.request.headers, [testHeader]: '1' };
-  return { ...delivery, request: { ...delivery.request, headers } };
+  return { ...delivery, request: { ...delivery.request, headers }, test: true };
 }

@@ -1,4 +1,4 @@
-/** Previews and tests. Enters: a partner or callback, and what the sample should be. Leaves: the requests that would go out, or the attempt of the one that did. A preview sends nothing; neither stores anything. */
+/** Previews and tests. Enters: a partner or callback, and what the sample should be. Leaves: the requests that would go out, or the attempt of the one that did. A preview sends and stores nothing; a test is stored as the delivery it was. */
 import { z } from 'zod';
 import { Fault } from '../errors';
 import type { App, Callback, Integration } from '../model/app';
@@ -56,7 +56,7 @@ const attemptAnswer = z.object({
   error: z.string().optional(),
   duration_ms: z.number(),
   response: z.string().optional(),
-  delivery_id: z.string(),
+  delivery_id: z.string().describe('GET /v1/deliveries/{id} has it, marked as a test'),
   request,
 });
 
@@ -76,9 +76,9 @@ async function sendTest(
   planned: readonly Delivery[],
   integration: Integration | null,
 ): Promise<Record<string, unknown>> {
-  const delivery = markTest(planned);
-  const attempt = await deps.sendTest(delivery, integration);
-  return { ...showAttempt(attempt), delivery_id: delivery.id, request: showDelivery(delivery).request };
+  const sent = await deps.sendTest(markTest(planned), integration);
+  const [attempt] = sent.attempts.map(showAttempt);
+  return { ...attempt, delivery_id: sent.id, request: showDelivery(sent).request };
 }
 
 /** The app's own integration, or one made of the settings in the request. */

@@ -89,7 +89,7 @@ export function replayRoutes(deps: ApiDeps): readonly Route[] {
       method: 'POST',
       path: '/v1/deliveries/replay',
       summary:
-        'Open again all deliveries that match a filter, also those that were delivered; skipped ones, and those in hand just now, are left out. `next` says that there are more',
+        'Open again all deliveries that match a filter, also those that were delivered; skipped ones, tests, and those in hand just now, are left out. `next` says that there are more',
       roles: ['admin'],
       body: replayForm,
       answer: z.object({ replayed: z.int(), next: z.string().optional() }),
@@ -106,7 +106,8 @@ export function replayRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       answer: deliveryAnswer,
       async handle({ caller, params }) {
-        await needDelivery(deps, caller, params.id);
+        if ((await needDelivery(deps, caller, params.id)).test === true)
+          throw new Fault('conflict', { message: 'It is a test, which is sent once: send another one.' });
         if (!(await deps.store.replayDelivery(params.id, deps.clock.now())))
           throw new Fault('conflict', {
             message: 'It was skipped, or its device was forgotten: there is no request to send again.',

@@ -42,7 +42,7 @@ async function findActivities(deps: ApiDeps, of: Candidate, limit: number): Prom
       ...(of.integration.send.scope === 'all' ? {} : { visibleToPartner: true }),
       ...(cursor === null ? {} : { cursor }),
     });
-    for (const { activity } of page.items) if (found.size < limit) found.add(activity);
+    for (const { activity, test } of page.items) if (found.size < limit && test !== true) found.add(activity);
     seen += page.items.length;
     cursor = page.next;
   } while (cursor !== null && found.size < limit && seen < seenMax);
@@ -77,7 +77,7 @@ async function rehearseOne(deps: ApiDeps, of: Candidate, id: string): Promise<Re
   const device = devices[0] ?? null;
   const second = device?.secondary?.touchId;
   const after = plan({
-    activity: { ...activity, kind: stored.kind },
+    activity: { ...activity, kind: activity.revision > 0 ? 'status_changed' : stored.kind },
     attribution: stored.attribution,
     rejected: stored.rejected,
     touch: await readTouch(deps, stored, device),

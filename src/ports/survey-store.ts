@@ -19,6 +19,15 @@ export interface Survey<T> {
   readonly truncated: boolean;
 }
 
+/** How often an event, by the app's name of it. */
+export interface EventTally {
+  readonly event: string;
+  readonly count: number;
+}
+
+/** Names that a tally holds at most; the rest of them is in its count alone. */
+export const eventNamesMax = 20;
+
 /** Deliveries to one destination that have the same status, reason and last answer. */
 export interface DeliveryTally {
   readonly partner: string | null;
@@ -36,6 +45,8 @@ export interface DeliveryTally {
   readonly example: string;
   /** Revenue of the activities, where nothing was delivered; a sum a currency. For ranking: cut to four decimal places, amounts of a thousand million and more left out. */
   readonly revenue: readonly Money[];
+  /** Of what was skipped as `event_not_mapped`: which events, the commonest first, equal counts by name, at most `eventNamesMax`; absent of all else. */
+  readonly events?: readonly EventTally[];
 }
 
 /** Activities with the same credit that became the same kind. */
@@ -58,7 +69,7 @@ export interface TouchTally {
 }
 
 export interface SurveyStore {
-  /** Each reads in pieces, so that other questions are answered in between. */
+  /** Each reads in pieces, so that other questions are answered in between. Tests are left out, also of what the limit counts. */
   surveyDeliveries(query: SurveyQuery): Promise<Survey<DeliveryTally>>;
   /** Production alone. */
   surveyActivities(query: SurveyQuery): Promise<Survey<ActivityTally>>;

@@ -35,6 +35,7 @@ export function showAttempt(attempt: Attempt): Shown {
     ...(attempt.error === undefined ? {} : { error: maskMarkers(attempt.error) }),
     duration_ms: attempt.durationMs,
     ...(attempt.response === undefined ? {} : { response: maskMarkers(attempt.response) }),
+    ...(attempt.batch === undefined ? {} : { batch: attempt.batch }),
   };
 }
 
@@ -56,5 +57,6 @@ export function showDelivery(delivery: Delivery): Shown {
     created_at: iso(delivery.createdAt),
     ...(delivery.templateVersion === undefined ? {} : { template_version: delivery.templateVersion }),
     ...(delivery.settingsVersion === undefined ? {} : { settings_version: delivery.settingsVersion }),
+    ...(delivery.test === true ? { test: true } : {}),
   };
 }

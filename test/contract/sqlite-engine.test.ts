@@ -78,12 +78,12 @@ describe('plans', () => {
     {
       name: 'deliveries that were never fed',
       sql: neverFedSql,
-      index: 'COVERING INDEX open_deliveries_free (destination=? AND queued_until=? AND due_at>',
+      index: 'COVERING INDEX open_deliveries_free (destination=? AND held=? AND queued_until=? AND due_at>',
     },
     {
       name: 'deliveries that are free again',
       sql: freeAgainSql,
-      index: 'COVERING INDEX open_deliveries_free (destination=? AND queued_until>',
+      index: 'COVERING INDEX open_deliveries_free (destination=? AND held=? AND queued_until>',
     },
     { name: 'deliveries to be sent alone', sql: apartSql, index: 'INDEX open_deliveries_lost' },
     { name: 'old activities', sql: oldActivitiesSql, index: 'INDEX activities_received (received_at>' },

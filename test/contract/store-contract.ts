@@ -5,7 +5,9 @@
 import type { Store } from '../../src/ports/store';
 import { acceptContract } from './accept-contract';
 import { attributeContract } from './attribute-contract';
+import { claimContract } from './claim-contract';
 import { commitContract } from './commit-contract';
+import { conversionContract } from './conversion-contract';
 import { deliverContract } from './deliver-contract';
 import { forgetContract } from './forget-contract';
 import { lifeContract } from './life-contract';
@@ -17,6 +19,7 @@ import { rateContract } from './rate-contract';
 import { recordContract } from './record-contract';
 import { surveyContract } from './survey-contract';
 import { sweepContract } from './sweep-contract';
+import { testSendContract } from './test-send-contract';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -48,7 +51,9 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('attribute', () => attributeContract(at));
     describe('commit', () => commitContract(at));
     describe('deliver', () => deliverContract(at));
+    describe('claims', () => claimContract(at));
     describe('park', () => parkContract(at));
+    describe('conversions', () => conversionContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));
     describe('opt-outs', () => optOutContract(at));
@@ -56,6 +61,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('poison and replay', () => poisonContract(at));
     describe('record', () => listContract(at));
     describe('survey', () => surveyContract(at));
+    describe('test', () => testSendContract(at));
     describe('manage', () => recordContract(at));
     describe('life', () => lifeContract(at));
   });

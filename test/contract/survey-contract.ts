@@ -1,6 +1,7 @@
 /** `surveyDeliveries`, `surveyActivities`, `surveyTouches`. Enters: a store. Leaves: tests. */
 import type { Delivery } from '../../src/model/delivery';
 import type { Store } from '../../src/ports/store';
+import { eventNamesMax } from '../../src/ports/survey-store';
 import { activity, attempt, attribution, delivery, processed, t0, touch, type Change } from './samples';
 import type { At } from './store-contract';
 
@@ -105,6 +106,36 @@ function deliveries(at: At): void {
         tally({ ...none, partner: 'net2', status: 'skipped', reason: 'not_credited', credited: 0 }),
       ]),
     );
+  });
+
+  test('what was not mapped, event by event; the commonest, each name once', async () => {
+    const { store } = at();
+    const twice = Array.from({ length: eventNamesMax }, (_, n) => `e${10 + n}`);
+    const events = ['rare', ...twice, 'often', 'often', ...twice.toReversed(), 'often'];
+    const ids = events.map((event, n) => ({ event, id: `n${n}` }));
+    await store.appendActivities(
+      ids.map(({ id, event }) => activity(id, { body: { event } })),
+      t0,
+    );
+    const unmapped = { status: 'skipped', request: null, reason: 'event_not_mapped' } as const;
+    await store.commitProcessed(
+      ids.map(({ id }) =>
+        processed(id, { deliveries: [delivery(`d-${id}`, { ...unmapped, activity: id })] }),
+      ),
+      'ticket1',
+      t0,
+    );
+    const { tallies } = await store.surveyDeliveries({ app: 'app1', since: t0, limit: 1_000 });
+    expect(tallies).toMatchObject([{ reason: 'event_not_mapped', count: events.length }]);
+    const alike = twice.slice(0, eventNamesMax - 1).map((event) => ({ event, count: 2 }));
+    expect(tallies[0]?.events).toEqual([{ event: 'often', count: 3 }, ...alike]);
+  });
+
+  test('of any other reason no event is named', async () => {
+    const { store } = at();
+    await fillDeliveries(store);
+    const { tallies } = await store.surveyDeliveries({ app: 'app1', since: t0, limit: 100 });
+    expect(tallies.filter((each) => 'events' in each)).toEqual([]);
   });
 
   test.each([

@@ -155,9 +155,18 @@ const faults: readonly Fault[] = [
     plan: () => ({
       partner: 'unmapped',
       integration: { events: { purchase: 'sale' } },
-      events: [{ event: 'level_up' }, purchase],
+      events: [{ event: 'level_up' }, { event: 'level_up' }, { event: 'tutorial' }, purchase],
     }),
-    finding: { severity: 'notice', count: 1, affected: 1 },
+    finding: {
+      severity: 'notice',
+      count: 3,
+      affected: 3,
+      message: 'Events have no mapping: level_up (2), tutorial (1).',
+      events: [
+        { event: 'level_up', count: 2 },
+        { event: 'tutorial', count: 1 },
+      ],
+    },
   },
   {
     code: 'not_integrated',

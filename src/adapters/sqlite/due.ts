@@ -14,10 +14,10 @@ export const dueSql = `SELECT due_at, delivery, held, queued_until FROM open_del
   WHERE destination = ? AND due_at <= ? ORDER BY due_at LIMIT ?`;
 /** Those behind, without a step over any that are not free: never handed over, by due time … */
 export const neverFedSql = `SELECT due_at, delivery FROM open_deliveries
-  WHERE destination = ? AND held = ${heldByNobody} AND queued_until = 0 AND due_at >= ? AND due_at <= ? ORDER BY due_at LIMIT ?`;
-/** … and given back until a time that has come, by that time. */
+  WHERE destination = ? AND held < 2 AND held = ${heldByNobody} AND queued_until = 0 AND due_at >= ? AND due_at <= ? ORDER BY due_at LIMIT ?`;
+/** … given back until a time that has come, or in a queue that has lost them, by that time. */
 export const freeAgainSql = `SELECT due_at, delivery FROM open_deliveries
-  WHERE destination = ? AND held = ${heldByNobody} AND queued_until > 0 AND queued_until <= ? AND due_at >= ? AND due_at <= ?
+  WHERE destination = ? AND held < 2 AND held = ? AND queued_until > 0 AND queued_until <= ? AND due_at >= ? AND due_at <= ?
   ORDER BY queued_until LIMIT ?`;
 
 /** Of one destination in the queue and in jobs together; with more the rest wait in the store. */
@@ -113,7 +113,7 @@ export function dueFinder(connection: Connection): DueFinder {
   const behind = (
     destination: number,
     from: number,
-    now: number,
+    { now, lostBefore }: DueTimes,
     limit: number,
     known: readonly Free[],
   ): Free[] => {
@@ -121,7 +121,8 @@ export function dueFinder(connection: Connection): DueFinder {
     const room = limit + seen.size;
     const found = [
       ...(neverFed.all(destination, from, now, room) as Free[]),
-      ...(freeAgain.all(destination, now, from, now, room) as Free[]),
+      ...(freeAgain.all(destination, heldByNobody, now, from, now, room) as Free[]),
+      ...(freeAgain.all(destination, heldByQueue, lostBefore, from, now, room) as Free[]),
     ];
     return found
       .filter(([, delivery]) => !seen.has(delivery))
@@ -135,7 +136,7 @@ export function dueFinder(connection: Connection): DueFinder {
     const more =
       behindFrom === null
         ? []
-        : behind(destination, behindFrom, times.now, Math.min(room, share - free.length), free);
+        : behind(destination, behindFrom, times, Math.min(room, share - free.length), free);
     return [...free, ...more].map(([dueAt, delivery]) => ({ dueAt, delivery, destination }));
   };
   return {

@@ -111,7 +111,7 @@ export function deliveryQuestion(filter: DeliveryFilter): Question {
 /** What a replay of the filter opens again. */
 export function replayQuestion(filter: DeliveryFilter): Question {
   const where = deliveryConditions(filter);
-  where.add(`+d.status <> 'skipped' AND d.request IS NOT NULL`);
+  where.add(`+d.status <> 'skipped' AND d.request IS NOT NULL AND d.test IS NULL`);
   return {
     sql: `SELECT d.seq, d.app, d.partner, d.callback, d.created_at FROM deliveries d ${where.text} ${newestFirst}`,
     values: [...where.values, filter.limit + 1],

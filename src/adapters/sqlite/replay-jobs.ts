@@ -1,10 +1,12 @@
 /**
- * What a person opens again: deliveries, one or a filter's, and activities that were set aside. Enters: ids, a question. Leaves: rows that are open or in
- * line again. It takes a bounded piece in one transaction, and never touches what a job has in hand when many are asked for at once.
+ * What a person asks for: a test that was sent, deliveries to be opened again, one or a filter's, and activities that were set aside. Enters: rows, ids, a
+ * question. Leaves: a row that is finished; rows that are open or in line again. It takes a bounded piece in one transaction, and never touches what a job has in hand when many are asked for at once.
  */
 import { stateAccepted, stateQuarantined } from './accept-jobs';
 import type { Connection, Value } from './connection';
+import { deliveryWriter } from './delivery-writer';
 import { destinationNumber, heldByJob, heldByNobody, heldByQueue } from './held';
+import type { DeliveryRow } from './rows';
 
 /** created_at and seq of the last one looked at; null: that was all. */
 export type ReplayedRows = readonly [
@@ -18,7 +20,7 @@ type Reopened = [seq: number, app: string, partner: string | null, callback: str
 
 function replayDeliveryJob(connection: Connection) {
   const reopen = connection.statement(
-    `${reopenSet} WHERE id = ? AND status <> 'skipped' AND request IS NOT NULL RETURNING seq, app, partner, callback`,
+    `${reopenSet} WHERE id = ? AND status <> 'skipped' AND request IS NOT NULL AND test IS NULL RETURNING seq, app, partner, callback`,
   );
   const open = connection.statement(
     `INSERT OR REPLACE INTO open_deliveries (delivery, destination, due_at, queued_until, held, ticket)
@@ -38,8 +40,8 @@ function replayDeliveryJob(connection: Connection) {
 function replayDeliveriesJob(connection: Connection) {
   const reopen = connection.statement(`${reopenSet} WHERE seq = ?`);
   const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, destination, due_at, queued_until, held, ticket) VALUES (?, ?, ?, 0, ${heldByNobody}, NULL)
-     ON CONFLICT (delivery) DO UPDATE SET due_at = excluded.due_at, queued_until = 0, held = ${heldByNobody}, ticket = NULL, lost = 0
+    `INSERT INTO open_deliveries (delivery, destination, due_at, delay_ms, queued_until, held, ticket) VALUES (?, ?, ?, ?, 0, ${heldByNobody}, NULL)
+     ON CONFLICT (delivery) DO UPDATE SET due_at = excluded.due_at, delay_ms = excluded.delay_ms, queued_until = 0, held = ${heldByNobody}, ticket = NULL, lost = 0
        WHERE held NOT IN (${heldByQueue}, ${heldByJob})`,
   );
   return (
@@ -55,9 +57,10 @@ function replayDeliveriesJob(connection: Connection) {
       const rows = found.slice(0, limit);
       let opened = 0;
       for (const [seq, app, partner, callback] of rows) {
-        const dueAt = Math.round(from + opened * spacingMs);
-        if (!dryRun && open.run(seq, destinationNumber(app, partner, callback), dueAt).changes === 0)
-          continue;
+        const delayMs = Math.round(opened * spacingMs);
+        const dueAt = Math.round(from) + delayMs;
+        const to = destinationNumber(app, partner, callback);
+        if (!dryRun && open.run(seq, to, dueAt, delayMs).changes === 0) continue;
         if (!dryRun) reopen.run(dueAt, seq);
         opened += 1;
       }
@@ -85,8 +88,15 @@ function replayActivityJob(connection: Connection) {
     });
 }
 
+/** A test that was sent stands beside what was planned; it was never open. */
+function recordTestJob(connection: Connection) {
+  const write = deliveryWriter(connection);
+  return (row: DeliveryRow): void => connection.write('full', () => write([row], '', 0));
+}
+
 export function replayJobs(connection: Connection) {
   return {
+    recordTest: recordTestJob(connection),
     replayDelivery: replayDeliveryJob(connection),
     replayDeliveries: replayDeliveriesJob(connection),
     replayActivity: replayActivityJob(connection),

@@ -4,7 +4,7 @@ const piece = (columns: string, from: string): string =>
   `WITH piece AS MATERIALIZED (SELECT ${columns} FROM ${from})`;
 
 /** app, since, created_at thrice told and seq: where the piece before ended. */
-const deliveriesFrom = `deliveries d WHERE d.app = ? AND d.created_at >= ?
+const deliveriesFrom = `deliveries d WHERE d.app = ? AND d.test IS NULL AND d.created_at >= ?
   AND d.created_at <= ? AND (d.created_at < ? OR d.seq < ?) ORDER BY d.created_at DESC, d.seq DESC LIMIT ?`;
 
 /** What was sent, or not asked for, is no loss: its activity is not read. */
@@ -26,12 +26,14 @@ export const deliveryPieceSql = {
   rows: `${piece('d.*', deliveriesFrom)},
     priced AS (SELECT p.*, CASE WHEN ${isLost} THEN
         (SELECT json_extract(a.body, '$.body.revenue') FROM activities a WHERE a.app = p.app AND a.id = p.activity) END AS revenue,
-      CASE WHEN p.status IN ('failed', 'retrying') THEN json_extract(p.attempts, '$[#-1]') END AS attempt FROM piece p)
+      CASE WHEN p.status IN ('failed', 'retrying') THEN json_extract(p.attempts, '$[#-1]') END AS attempt,
+      CASE WHEN p.status = 'skipped' AND p.reason = 'event_not_mapped' THEN
+        (SELECT a.event FROM activities a WHERE a.app = p.app AND a.id = p.activity) END AS event FROM piece p)
     SELECT partner, callback, status, reason,
       CAST(COALESCE(json_extract(attempt, '$.status'), json_extract(attempt, '$.error')) AS TEXT) AS answer,
       COUNT(*), COUNT(DISTINCT CASE WHEN visible_to_partner = 1 THEN activity END), MAX(created_at), id,
-      json_extract(revenue, '$.currency') AS currency, SUM(${unitsOf(`json_extract(revenue, '$.amount')`)})
-    FROM priced GROUP BY partner, callback, status, reason, answer, currency`,
+      json_extract(revenue, '$.currency') AS currency, SUM(${unitsOf(`json_extract(revenue, '$.amount')`)}), event
+    FROM priced GROUP BY partner, callback, status, reason, answer, currency, event`,
 };
 
 /** Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find. Asked once a survey. */

@@ -3,13 +3,14 @@
  * question, so that what others ask is answered in between; it never writes and never reads beyond the limit.
  */
 import type { Money } from '../../model/money';
-import type {
-  ActivityTally,
-  DeliveryTally,
-  Survey,
-  SurveyQuery,
-  SurveyStore,
-  TouchTally,
+import {
+  eventNamesMax,
+  type ActivityTally,
+  type DeliveryTally,
+  type Survey,
+  type SurveyQuery,
+  type SurveyStore,
+  type TouchTally,
 } from '../../ports/survey-store';
 import type { ReaderJobs } from './jobs';
 import {
@@ -82,46 +83,48 @@ class Tallies<T extends { readonly count: number }> {
   }
 }
 
-function addMoney(a: Map<string, number>, currency: string | null, units: number | null): void {
-  if (currency !== null && units !== null) a.set(currency, (a.get(currency) ?? 0) + units);
-}
-
 function showMoney(sums: ReadonlyMap<string, number> | undefined): Money[] {
   return [...(sums ?? [])].map(([currency, units]) => ({ amount: amountOf(units), currency }));
 }
 
 type DeliveryRow = [
   ...[string | null, string | null, DeliveryTally['status'], string | null, string | null],
-  ...[number, number, number, string, string | null, number | null],
+  ...[number, number, number, string, string | null, number | null, string | null],
 ];
+
+type Named = Map<string, Map<string, number>>;
+
+function addNamed(sums: Named, name: string, key: string | null, count: number | null): void {
+  if (key === null || count === null) return;
+  const sum = sums.get(name) ?? new Map<string, number>();
+  sums.set(name, sum);
+  sum.set(key, (sum.get(key) ?? 0) + count);
+}
+
+function showEvents(counts: ReadonlyMap<string, number> | undefined): Pick<DeliveryTally, 'events'> {
+  if (counts === undefined) return {};
+  const events = [...counts].map(([event, count]) => ({ event, count }));
+  events.sort((a, b) => b.count - a.count || (a.event < b.event ? -1 : 1));
+  return { events: events.slice(0, eventNamesMax) };
+}
 
 async function surveyDeliveries(reader: Reader, query: SurveyQuery): Promise<Survey<DeliveryTally>> {
   const tallies = new Tallies<DeliveryTally>();
-  const sums = new Map<string, Map<string, number>>();
-  const take = ([
-    partner,
-    callback,
-    status,
-    reason,
-    answer,
-    count,
-    credited,
-    lastAt,
-    example,
-    ...money
-  ]: DeliveryRow): void => {
+  const sums: Named = new Map();
+  const events: Named = new Map();
+  const take = ([partner, callback, status, reason, answer, ...row]: DeliveryRow): void => {
+    const [count, credited, lastAt, example, currency, units, event] = row;
     const key = [partner, callback, status, reason, answer];
     const tally = { partner, callback, status, reason, answer, count, credited, lastAt, example };
     tallies.add(key, { ...tally, revenue: [] }, (into) => {
-      // Of one piece come several rows, one a currency: the newest of them is the example.
+      // Of one piece come several rows, one a currency and event: the newest of them is the example.
       if (lastAt > into.lastAt) Object.assign(into, { lastAt, example });
       into.count += count;
       into.credited += credited;
     });
     const name = JSON.stringify(key);
-    const sum = sums.get(name) ?? new Map<string, number>();
-    sums.set(name, sum);
-    addMoney(sum, ...money);
+    addNamed(sums, name, currency, units);
+    addNamed(events, name, event, count);
   };
   const read = async (size: number, after: readonly number[] | null): Promise<Piece<DeliveryRow> | null> => {
     const [createdAt, seq] = after ?? [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
@@ -131,10 +134,8 @@ async function surveyDeliveries(reader: Reader, query: SurveyQuery): Promise<Sur
   const walked = await walk(query.limit, read, take);
   const whole = tallies.all().map((tally) => {
     const { partner, callback, status, reason, answer } = tally;
-    return {
-      ...tally,
-      revenue: showMoney(sums.get(JSON.stringify([partner, callback, status, reason, answer]))),
-    };
+    const name = JSON.stringify([partner, callback, status, reason, answer]);
+    return { ...tally, revenue: showMoney(sums.get(name)), ...showEvents(events.get(name)) };
   });
   return { tallies: whole, ...walked };
 }

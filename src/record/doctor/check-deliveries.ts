@@ -15,7 +15,8 @@ const skipCauses: Readonly<Record<string, readonly [DoctorCode, (detail: string)
   empty_leaf: ['empty_leaf', (leaf) => `"${leaf}" came out empty.`],
   invalid_leaf: ['invalid_leaf', (leaf) => `"${leaf}" got a value that cannot stand there.`],
   unsafe_header: ['invalid_leaf', (name) => `The header "${name}" got a line break.`],
-  event_not_mapped: ['event_not_mapped', () => 'Events have no mapping.'],
+  // Which they are is added where the tally is at hand.
+  event_not_mapped: ['event_not_mapped', () => 'Events have no mapping'],
   setting_missing: ['setting_missing', (key) => `The setting "${key}" has no value.`],
   setting_invalid: ['setting_missing', (key) => `The setting "${key}" does not match its pattern.`],
   template_missing: ['template_missing', () => 'There is no live template.'],
@@ -51,10 +52,22 @@ export function addRevenue(a: readonly Money[], b: readonly Money[]): readonly M
   }));
 }
 
+/** The message names some; all that were counted by name stand beside it. */
+const namedMax = 5;
+
+function nameEvents(cause: Cause, { events, count }: DeliveryTally): Cause & Pick<Found, 'events'> {
+  if (cause.code !== 'event_not_mapped') return cause;
+  if (events === undefined || events.length === 0) return { ...cause, message: `${cause.message}.` };
+  const shown = events.slice(0, namedMax);
+  const rest = count - shown.reduce((sum, each) => sum + each.count, 0);
+  const names = shown.map((each) => `${each.event} (${each.count})`).join(', ');
+  return { ...cause, message: `${cause.message}: ${names}${rest > 0 ? ` and ${rest} more` : ''}.`, events };
+}
+
 function findingOf(tally: DeliveryTally, cause: Cause): Found {
   const { partner, callback, count, credited, revenue, example } = tally;
   return {
-    ...cause,
+    ...nameEvents(cause, tally),
     ...(partner === null ? {} : { partner }),
     ...(callback === null ? {} : { callback }),
     count,

@@ -1,5 +1,6 @@
 /** What the doctor can find. Enters: nothing. Leaves: the table of codes, and the types of findings. docs/doctor.md is made from the table. */
 import type { Money } from '../../model/money';
+import type { EventTally } from '../../ports/survey-store';
 
 export const severities = ['error', 'warning', 'notice'] as const;
 export type Severity = (typeof severities)[number];
@@ -45,7 +46,7 @@ export const doctorCodes = {
   event_not_mapped: {
     severity: 'notice',
     meaning:
-      'Events were skipped because the integration, or the partner, wants a mapping and has none for them.',
+      'Events were skipped because the integration, or the partner, wants a mapping and has none for them. `events` names the commonest 20 with their counts.',
     fix: 'Add the events to "events" of the integration where the partner is to have them.',
   },
   setting_missing: {
@@ -133,6 +134,8 @@ export interface DoctorFinding {
   /** Of those, where it is known. */
   readonly revenue: readonly Money[];
   readonly example: DoctorExample | null;
+  /** Of `event_not_mapped`: the commonest, each with its count. */
+  readonly events?: readonly EventTally[];
 }
 
 /** What a check says of a finding; the table has the rest. */

@@ -308,6 +308,31 @@ test('dearest first: credited activities, then money of the app’s currency, th
   ]);
 });
 
+const named = (count: number) => Array.from({ length: count }, (_, n) => ({ event: `e${n}`, count: 2 }));
+
+test.each([
+  { name: 'nothing is known of them', events: undefined, count: 3, message: 'Events have no mapping.' },
+  { name: 'none has a name', events: [], count: 3, message: 'Events have no mapping.' },
+  { name: 'all are named', events: named(1), count: 2, message: 'Events have no mapping: e0 (2).' },
+  {
+    name: 'five are named',
+    events: named(5),
+    count: 10,
+    message: 'Events have no mapping: e0 (2), e1 (2), e2 (2), e3 (2), e4 (2).',
+  },
+  {
+    name: 'of six five, and how many are left',
+    events: named(6),
+    count: 13,
+    message: 'Events have no mapping: e0 (2), e1 (2), e2 (2), e3 (2), e4 (2) and 3 more.',
+  },
+])('events that nobody mapped: $name', ({ events, count, message }) => {
+  const tally = skipped('event_not_mapped', { count, ...(events === undefined ? {} : { events }) });
+  const [finding] = diagnose(facts({ deliveries: [tally] })).findings;
+  expect(finding?.message).toBe(message);
+  expect(finding?.events ?? []).toEqual(events ?? []);
+});
+
 test('what one cause cost with several statuses is added up', () => {
   const usd = (amount: string) => [{ amount, currency: 'USD' }];
   const { findings } = diagnose(
