@@ -90,21 +90,6 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     pingQueue: () => queue.ping(),
     lanes: () => parts.board.read(),
     lookup: (app, asked) => lookup(app, asked, lookingUp),
-    sendTest: async (delivery, integration) => {
-      const means = {
-        sender,
-        tokens,
-        clock,
-        random: () => Math.random(),
-        retryScheduleSeconds: [],
-        reveal:
-          integration === null
-            ? createReveal(directory, secrets)
-            : () => revealIntegration(integration, secrets),
-        userAgent: `Carom/${version}`,
-      };
-      return (await deliver(delivery, means)).attempt;
-    },
     limits: parts.limits,
     sendTest: createSendTest({ sender, tokens, clock, directory, secrets, store, observer }),
     rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
