@@ -169,13 +169,13 @@ const table = {
     env: 'RATE_LIMIT_KEY',
     parse: whole(0, 1_000_000),
     fallback: 0,
-    help: 'Requests a second for one key, in each API process; 0 is off.',
+    help: 'Requests a second for one key, counted by all API processes together (each for itself while Redis is away); 0 is off.',
   },
   rateLimitIp: {
     env: 'RATE_LIMIT_IP',
     parse: whole(0, 1_000_000),
     fallback: 0,
-    help: 'Requests a second from one address, in each API process; 0 is off.',
+    help: 'Requests a second from one address, counted as those of a key; 0 is off.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

@@ -199,6 +199,7 @@ async function openParts(
     sender,
     board: shared.board,
     rates: shared.rates,
+    limits: shared.limits,
   };
   return { parts, ownRedis };
 }

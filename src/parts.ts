@@ -10,6 +10,7 @@ import type { LaneBoard } from './ports/lane-board';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
 import type { RateLimiter } from './ports/rate-limiter';
+import type { RequestLimits } from './ports/request-limits';
 import type { Secrets } from './ports/secrets';
 import type { Sender } from './ports/sender';
 import type { Store } from './ports/store';
@@ -33,4 +34,5 @@ export interface Parts {
   readonly sender: Sender;
   readonly board: LaneBoard;
   readonly rates: RateLimiter;
+  readonly limits: RequestLimits;
 }

@@ -90,6 +90,7 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
     pingQueue: () => queue.ping(),
     lanes: () => parts.board.read(),
     lookup: (app, asked) => lookup(app, asked, lookingUp),
+    limits: parts.limits,
     sendTest: createSendTest({ sender, tokens, clock, directory, secrets, store, observer }),
     rateLimit: { perKey: config.rateLimitKey, perAddress: config.rateLimitIp },
     role,

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
 import type { LaneReport } from '../ports/lane-board';
 import type { Observer } from '../ports/observer';
+import type { RequestLimits } from '../ports/request-limits';
 import type { Secrets } from '../ports/secrets';
 import type { Store } from '../ports/store';
 
@@ -47,6 +48,7 @@ export interface ApiDeps {
   /** `POST /v1/attribution/lookup`: of the key's app. */
   readonly lookup?: (app: App, asked: Readonly<Record<string, unknown>>) => Promise<object>;
   /** Requests a second; 0 is off. */
+  readonly limits: RequestLimits;
   readonly rateLimit: { readonly perKey: number; readonly perAddress: number };
   readonly role: 'all' | 'api' | 'worker';
   readonly version: string;

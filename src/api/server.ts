@@ -2,7 +2,12 @@
  * The HTTP server. Enters: requests. Leaves: answers; the hot routes first, management through Express. It never lets an error out in another
  * form than the contract's, and never waits for a client longer than its limits.
  */
-import { createServer as createHttpServer, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
@@ -49,7 +54,16 @@ function answerBroken(error: Error & { readonly code?: string }, socket: Duplex)
 /** Not listening yet. */
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
-  const limit = createRateLimit({ ...deps.rateLimit, trustProxy: deps.trustProxy, clock: deps.clock });
+  const limit = createRateLimit({ ...deps.rateLimit, trustProxy: deps.trustProxy, limits: deps.limits });
+  const dispatch = (req: IncomingMessage, res: ServerResponse): void => {
+    if (!deps.intake.handle(req, res)) management(req, res);
+  };
+  const refuse = (res: ServerResponse, cause: unknown): void => {
+    const expected = cause instanceof Fault;
+    if (expected) deps.observer.refused(cause.kind, 1);
+    else deps.observer.log('error', 'http', { error: cause }, 'a route threw');
+    sendFault(res, cause);
+  };
   const server = createHttpServer(
     {
       maxHeaderSize: headerMaxBytes,
@@ -60,13 +74,13 @@ export function createServer(deps: ApiDeps): Server {
     },
     (req, res) => {
       try {
-        limit(req, res);
-        if (!deps.intake.handle(req, res)) management(req, res);
+        if (limit === null) dispatch(req, res);
+        else
+          limit(req, res)
+            .then(() => dispatch(req, res))
+            .catch((cause: unknown) => refuse(res, cause));
       } catch (cause) {
-        const expected = cause instanceof Fault;
-        if (expected) deps.observer.refused(cause.kind, 1);
-        else deps.observer.log('error', 'http', { error: cause }, 'a route threw');
-        sendFault(res, cause);
+        refuse(res, cause);
       }
     },
   );

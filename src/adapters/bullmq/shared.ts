@@ -1,5 +1,5 @@
 /**
- * What workers share through Redis beside the queue: rates, and what each says of its lanes. Enters: the queue's Redis. Leaves: the two ports.
+ * What processes share through Redis beside the queue: rates, counts of requests, and what each worker says of its lanes. Enters: the queue's Redis. Leaves: the ports.
  * Nothing in it is missed when it is lost: rates begin anew, and every worker posts again within seconds.
  */
 import { randomUUID } from 'node:crypto';
@@ -7,7 +7,9 @@ import type { LaneBoard } from '../../ports/lane-board';
 import type { Observer } from '../../ports/observer';
 import type { RateLimiter } from '../../ports/rate-limiter';
 import { Connections } from './connections';
+import type { RequestLimits } from '../../ports/request-limits';
 import { RedisLaneBoard } from './redis-lane-board';
+import { SharedRequestLimits } from './request-limits';
 import { SharedRates } from './shared-rates';
 
 export interface SharedOptions {
@@ -21,6 +23,7 @@ export interface SharedOptions {
 export interface Shared {
   readonly board: LaneBoard;
   readonly rates: RateLimiter;
+  readonly limits: RequestLimits;
   /** Never waits for Redis. */
   close(): void;
 }
@@ -32,5 +35,6 @@ export function createShared({ redisUrl, prefix, observer }: SharedOptions): Sha
   const close = (): void => connections.endAll();
   const board = new RedisLaneBoard(redis, `${prefix}:lanes`, randomUUID());
   const rates = new SharedRates(redis, `${prefix}:rate`, () => board.workers, observer);
-  return { board, rates, close };
+  const limits = new SharedRequestLimits(redis, `${prefix}:limit`);
+  return { board, rates, limits, close };
 }

@@ -113,6 +113,7 @@ export async function serveApi(): Promise<ServedApi> {
     version: '0.0.0',
     publicUrl: '',
     trustProxy: [],
+    limits: { take: () => Promise.reject(new Error('nothing is limited here')) },
     rateLimit: { perKey: 0, perAddress: 0 },
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
