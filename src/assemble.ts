@@ -48,6 +48,10 @@ export interface Case {
   readonly linkPayouts: ReadonlyMap<string, Payouts>;
   /** It was parked: callbacks have had their word. */
   readonly again: boolean;
+  /** The stored one; `activity` is as it was posted. */
+  readonly revision: number;
+  /** What moved since, a revision each, and nobody was told of. */
+  readonly moves: readonly Activity[];
 }
 
 export function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDeps): ProcessedActivity {
@@ -78,7 +82,7 @@ export function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDe
   return {
     app: activity.app,
     id: activity.id,
-    revision: activity.revision,
+    revision: given.revision,
     kind: verdict.kind,
     attribution: verdict.attribution,
     rejected: verdict.rejected,
@@ -88,6 +92,19 @@ export function assemble(app: App, given: Case, verdict: Verdict, deps: DecideDe
     ...(refusedPartner === undefined ? {} : { refusedPartner }),
     deliveries: [...planned, ...(verdict.sameAs === undefined ? news : news.map(skipSameInstall))],
   };
+}
+
+/** What is sent because the status moved: the credit is that of the first call. */
+export function planMoves(
+  app: App,
+  given: Case,
+  attribution: Attribution | null,
+  device: Device | null,
+  deps: DecideDeps,
+): readonly Delivery[] {
+  return given.moves.flatMap((activity) =>
+    planOne(app, { activity, attribution, rejected: [], device, given, refusedTouchId: undefined }, deps),
+  );
 }
 
 /** A conversion that an activity brought about is an activity of its own, with an id that is derived and so is made once. */

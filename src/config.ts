@@ -283,13 +283,13 @@ const table = {
     env: 'DELIVERY_CONCURRENCY',
     parse: whole(1, 10_000),
     fallback: 256,
-    help: 'Deliveries in flight in one worker.',
+    help: 'Requests in flight in one worker; several deliveries may share one.',
   },
   originConcurrency: {
     env: 'ORIGIN_CONCURRENCY',
     parse: whole(1, 1_000),
     fallback: 32,
-    help: 'Deliveries in flight to one origin from one worker; the rest wait in the store.',
+    help: 'Requests in flight to one origin from one worker; the rest wait in the store.',
   },
   breakerFailurePercent: {
     env: 'BREAKER_FAILURES',

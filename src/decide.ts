@@ -2,7 +2,7 @@
  * A batch of accepted activities → what each became and what is to be sent. Enters: activities in accepted order. Leaves: one result each, to be
  * committed. One look-up of devices, one of opt-outs, one of touches and one of their sources' rates a batch; between them and the commit everything is computed. It writes nothing.
  */
-import { assemble, type Case, type DecideDeps, type Judges } from './assemble';
+import { assemble, planMoves, type Case, type DecideDeps, type Judges } from './assemble';
 import { attribute } from './attribute/attribute';
 import { convertedSource, markFloods } from './click-rates';
 import { DeviceLedger } from './device-ledger';
@@ -11,8 +11,10 @@ import { withFirstEvent } from './first-events';
 import { withTouchKeys } from './ingest/identity';
 import { readLinkPayouts } from './link-payouts';
 import type { Activity } from './model/activity';
+import type { App } from './model/app';
 import type { Policy } from './model/policy';
 import { touchTypes, type Touch } from './model/touch';
+import { asPosted, isForgotten, untoldMoves, wasJudged } from './moves';
 import { parkTime, wasParked, withParked } from './park';
 import { planForgotten } from './plan/plan';
 import type { ProcessedActivity, StoredActivity, TouchQuery } from './ports/store';
@@ -28,7 +30,7 @@ export async function decide(
   taken: readonly StoredActivity[],
   deps: DecideDeps,
 ): Promise<readonly ProcessedActivity[]> {
-  const batch = taken.map(({ activity }) => withTouchKeys(activity, deps));
+  const batch = taken.map(({ activity }) => withTouchKeys(asPosted(activity), deps));
   const ledger = new DeviceLedger();
   // Refreshed, because another process may have made the app or its callbacks a moment before it accepted these.
   const [devices, optedOut] = await Promise.all([
@@ -37,29 +39,35 @@ export async function decide(
     deps.directory.refresh(),
   ]);
   for (const found of devices) ledger.learn(found);
-  const found = await deps.store.findTouches(batch.map((activity) => touchQuery(activity, ledger, deps)));
+  const found = await deps.store.findTouches(
+    taken.map((stored, at) => queryOf(stored, batch[at], ledger, deps)),
+  );
   const touches = await markFloods(found, deps);
   const judges = await readJudges(batch, touches, deps);
   const linkPayouts = await readLinkPayouts(devices.flat(), touches.flat(), deps.directory);
-  const parked = taken.map(wasParked);
   const known = new Map<string, Touch>(touches.flat().map((touch) => [touch.id, touch]));
   const optOuts = optedOut.version;
-  return batch.map((activity, at) => {
+  return taken.map((stored, at) => {
+    const activity = batch[at] ?? stored.activity;
     try {
-      if (optedOut.forgotten[at] === true) return { ...dropForgotten(activity, deps), optOuts };
-      const resolved = ledger.resolve(activity);
-      const processed = decideOne(
-        {
-          activity,
-          resolved,
-          touches: touches[at] ?? [],
-          known,
-          judges,
-          linkPayouts,
-          again: parked[at] === true,
-        },
-        deps,
-      );
+      if (optedOut.forgotten[at] === true || (wasJudged(stored) && isForgotten(activity)))
+        return { ...dropForgotten(stored, activity, deps), optOuts };
+      const app = deps.directory.app(activity.app);
+      // The app was removed after it accepted this: there is nobody left to judge for or to tell.
+      if (app === undefined) return { ...verdictOf(stored), optOuts };
+      const given: Case = {
+        activity,
+        resolved: ledger.resolve(activity),
+        touches: touches[at] ?? [],
+        known,
+        judges,
+        linkPayouts,
+        again: wasParked(stored),
+        revision: stored.activity.revision,
+        moves: untoldMoves(stored),
+      };
+      if (wasJudged(stored)) return { ...tellMoves(app, stored, given, deps), optOuts };
+      const processed = decideOne(app, given, deps);
       if (processed.device !== null)
         ledger.put({ ...processed.device, version: processed.device.version + 1 });
       return { ...processed, optOuts };
@@ -71,9 +79,21 @@ export async function decide(
         { app: activity.app, activity: activity.id, error: cause },
         'quarantined',
       );
-      return { ...untouched(activity), quarantined: describeError(cause), optOuts };
+      return { ...verdictOf(stored), quarantined: describeError(cause), optOuts };
     }
   });
+}
+
+/** A move is told with the touch of the first call, whatever the activity itself would find now. */
+function queryOf(
+  { activity, attribution }: StoredActivity,
+  posted: Activity = activity,
+  ledger: DeviceLedger,
+  deps: DecideDeps,
+): TouchQuery {
+  const query = touchQuery(posted, ledger, deps);
+  const credited = attribution?.touch_id;
+  return typeof credited === 'string' ? { ...query, ids: [...query.ids, credited] } : query;
 }
 
 /** What finding and judging touches needs of the rest. */
@@ -141,38 +161,50 @@ export async function readJudges(
   return judges;
 }
 
-function untouched(activity: Activity): ProcessedActivity {
-  const { app, id, revision, kind } = activity;
+/** What is stored of it: nothing yet, or the verdict that stands. */
+function verdictOf({
+  activity,
+  kind,
+  attribution,
+  rejected,
+  refusedPartner,
+}: StoredActivity): ProcessedActivity {
   return {
-    app,
-    id,
-    revision,
+    app: activity.app,
+    id: activity.id,
+    revision: activity.revision,
     kind,
-    attribution: null,
-    rejected: [],
+    attribution,
+    rejected,
     device: null,
     derived: [],
     deliveries: [],
+    ...(refusedPartner === null ? {} : { refusedPartner }),
   };
 }
 
-/** Nothing of it is judged: no device, no conversion counted, nobody's wait ended. */
-function dropForgotten(activity: Activity, deps: DecideDeps): ProcessedActivity {
-  const { app } = activity;
-  const deliveries = planForgotten({
-    activity,
-    callbacks: deps.directory.callbacks(app),
-    integrations: deps.directory.integrations(app),
-    now: deps.clock.now(),
-  });
-  return { ...untouched(activity), deliveries, forgotten: true };
+function tellMoves(app: App, stored: StoredActivity, given: Case, deps: DecideDeps): ProcessedActivity {
+  const deliveries = planMoves(app, given, stored.attribution, given.resolved.device, deps);
+  return { ...verdictOf(stored), deliveries };
 }
 
-function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
+/** Nothing of it is judged: no device, no conversion counted, nobody's wait ended. */
+function dropForgotten(stored: StoredActivity, posted: Activity, deps: DecideDeps): ProcessedActivity {
+  const { app } = posted;
+  const untold = [...(wasJudged(stored) ? [] : [posted]), ...untoldMoves(stored)];
+  const deliveries = untold.flatMap((activity) =>
+    planForgotten({
+      activity,
+      callbacks: deps.directory.callbacks(app),
+      integrations: deps.directory.integrations(app),
+      now: deps.clock.now(),
+    }),
+  );
+  return { ...verdictOf(stored), deliveries, forgotten: true };
+}
+
+function decideOne(app: App, given: Case, deps: DecideDeps): ProcessedActivity {
   const { activity, resolved } = given;
-  const app = deps.directory.app(activity.app);
-  // The app was removed after it accepted this: there is nobody left to judge for or to tell.
-  if (app === undefined) return untouched(activity);
   const policy = deps.policies.of(app);
   const judged = attribute({
     activity,
@@ -190,7 +222,12 @@ function decideOne(given: Case, deps: DecideDeps): ProcessedActivity {
     ...assemble(app, given, verdict, deps),
     ...(source === undefined ? {} : { conversionOf: source }),
   };
-  if (parkUntil === null) return processed;
+  if (parkUntil === null) {
+    if (given.moves.length === 0) return processed;
+    const device = verdict.device ?? resolved.device;
+    const moves = planMoves(app, given, verdict.attribution, device, deps);
+    return { ...processed, deliveries: [...processed.deliveries, ...moves] };
+  }
   return {
     ...processed,
     device: verdict.device === null ? null : withParked(verdict.device, activity.id),

@@ -3,7 +3,8 @@
  * It runs beside the store, in the store's own thread where it has one, and sends nothing.
  */
 import { decide, type DecideDeps } from './decide';
-import { newTicket } from './hand-over';
+import { newClaim, newTicket } from './hand-over';
+import { askedAt, wasJudged } from './moves';
 import { isLater, type Delivery } from './model/delivery';
 import { packDeliveries, unpackDeliveries, type PackedDeliveries } from './pack-deliveries';
 import type { ProcessedActivity, StoredActivity } from './ports/store';
@@ -27,6 +28,8 @@ export interface DecidedBatch {
   readonly deliveries: readonly Delivery[];
   /** Epoch milliseconds. */
   readonly claimedUntil: number;
+  /** Names the hold on all of them. */
+  readonly claim: number;
   /** Kind, how it matched, how many. */
   readonly verdicts: readonly (readonly [kind: string, match: string, count: number])[];
   /** Destination, how many were not sent to it by some rule. */
@@ -60,6 +63,7 @@ const nothing: DecidedBatch = {
   stale: 0,
   deliveries: [],
   claimedUntil: 0,
+  claim: 0,
   verdicts: [],
   skipped: [],
   waitedMs: [],
@@ -84,7 +88,8 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
   if (stored.length === 0) return nothing;
   const decided = await decide(stored, deps);
   const claimedUntil = clock.now() + terms.claimMs;
-  const results = await store.commitProcessed(decided, newTicket(), claimedUntil, true);
+  const claim = newClaim();
+  const results = await store.commitProcessed(decided, newTicket(), claimedUntil, claim);
   // What is stale may be so because somebody opted out meanwhile.
   if (results.includes('stale')) await deps.optOuts.refresh();
   const now = clock.now();
@@ -98,12 +103,18 @@ async function decideBatch(terms: DecideTerms, deps: DeciderDeps): Promise<Decid
       deliveries.filter((delivery) => delivery.status === 'pending' && !isLater(delivery)),
     ),
     claimedUntil,
-    verdicts: countVerdicts(committed),
+    claim,
+    // A move that is told is no second verdict.
+    verdicts: countVerdicts(decided.filter((_, at) => results[at] === 'done' && !isJudged(stored[at]))),
     skipped: countSkipped(committed),
     waitedMs: waits(stored, results, now),
     tookMs: now - startedAt,
     directoryVersion: directory.version(),
   };
+}
+
+function isJudged(stored: StoredActivity | undefined): boolean {
+  return stored !== undefined && wasJudged(stored);
 }
 
 function matchOf({ attribution }: ProcessedActivity): string {
@@ -137,7 +148,7 @@ function waits(
 ): readonly number[] {
   return stored
     .filter((_, at) => results[at] === 'done')
-    .map(({ activity }) => Math.max(0, now - activity.receivedAt));
+    .map(({ activity }) => Math.max(0, now - askedAt(activity)));
 }
 
 function logVerdict(processed: ProcessedActivity, { observer }: DeciderDeps): void {

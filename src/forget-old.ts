@@ -14,6 +14,8 @@ const dayMs = 86_400_000;
 /** The longest probabilistic window, and a day for what comes late. */
 export const addressKeysKeptMs = 8 * dayMs;
 export const sourceRatesKeptMs = 8 * dayMs;
+/** As far back as the doctor looks. */
+export const refusalsKeptMs = 31 * dayMs;
 const everyMs = 60_000;
 /** Of the writer's time at most one part in this many goes to forgetting. */
 const pauseFactor = 4;
@@ -78,6 +80,7 @@ async function forgetAll(
   const looked = {
     address_keys: await inPieces(() => store.forgetAddressKeys(now - addressKeysKeptMs), signal),
     rates: await inPieces(() => store.forgetSourceRates(now - sourceRatesKeptMs), signal),
+    refusals: await inPieces(() => store.forgetRefusals(now - refusalsKeptMs), signal),
     addresses: await inPieces(() => store.truncateAddresses(now - kept.addressesMs), signal),
     touches: await inPieces(() => store.forgetTouches(now - kept.touchesMs), signal),
     deliveries: await inPieces(() => store.forgetDeliveries(now - kept.deliveriesMs), signal),

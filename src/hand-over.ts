@@ -2,7 +2,7 @@
  * Deliveries that are committed, told to the queue. Enters: their ids and the ticket they were committed with. Leaves: jobs; or, where Redis does not
  * take them, rows that the sweeper finds. It never rejects for the queue's sake.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { describeError } from './errors';
 import type { Observer } from './ports/observer';
 import type { DeliveryBatch, Queue } from './ports/queue';
@@ -16,9 +16,17 @@ export interface HandOverDeps {
   readonly deliveryBatch: number;
 }
 
+/** As many as `randomInt` draws from. */
+const claimMax = 2 ** 48 - 1;
+
 /** Names one hand-over: only its jobs may claim. */
 export function newTicket(): string {
   return `t-${randomUUID()}`;
+}
+
+/** Names one hold on deliveries: nobody ever draws the same. */
+export function newClaim(): number {
+  return randomInt(1, claimMax);
 }
 
 export function toBatches(ids: readonly string[], ticket: string, size: number): readonly DeliveryBatch[] {

@@ -2,7 +2,7 @@
  * Planned deliveries on their way between threads. Enters: deliveries that were never tried. Leaves: one flat list of plain values, and back. A clone costs by
  * the object and the name, and a body that several destinations get would be copied once for each.
  */
-import type { AcceptRule, Delivery, DeliveryRequest, RequestAuth } from './model/delivery';
+import type { AcceptRule, BatchRule, Delivery, DeliveryRequest, RequestAuth } from './model/delivery';
 
 type Value = string | number | null;
 
@@ -13,11 +13,11 @@ export interface PackedDeliveries {
 }
 
 /** Values a delivery. */
-const width = 19;
+const width = 20;
 
-const rules = new WeakMap<AcceptRule, string>();
+const rules = new WeakMap<AcceptRule | BatchRule, string>();
 
-function ruleText(rule: AcceptRule | undefined): string | null {
+function ruleText(rule: AcceptRule | BatchRule | undefined): string | null {
   if (rule === undefined) return null;
   const known = rules.get(rule);
   if (known !== undefined) return known;
@@ -73,6 +73,7 @@ export function packDeliveries(deliveries: readonly Delivery[]): PackedDeliverie
       ruleText(request.accepted),
       request.sign ?? null,
       request.auth === undefined ? null : JSON.stringify(request.auth),
+      ruleText(request.batch),
     );
   }
   return { values, bodies };
@@ -115,7 +116,7 @@ function readRequest(
   maybe: (place: number) => string | null,
   body: string | null,
 ): DeliveryRequest {
-  const [bodyType, rule, sign, auth] = [maybe(15), maybe(16), maybe(17), maybe(18)];
+  const [bodyType, rule, sign, auth, batch] = [maybe(15), maybe(16), maybe(17), maybe(18), maybe(19)];
   return {
     method: text(11) as DeliveryRequest['method'],
     url: text(12),
@@ -125,5 +126,6 @@ function readRequest(
     ...(rule === null ? {} : { accepted: JSON.parse(rule) as AcceptRule }),
     ...(sign === null ? {} : { sign: 'standard-webhooks' as const }),
     ...(auth === null ? {} : { auth: JSON.parse(auth) as RequestAuth }),
+    ...(batch === null ? {} : { batch: JSON.parse(batch) as BatchRule }),
   };
 }

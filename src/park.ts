@@ -21,8 +21,8 @@ export function parkTime(activity: Activity, verdict: Verdict, policy: Policy, n
 }
 
 /** It waited before: its first verdict is stored with it. */
-export function wasParked({ state, attribution }: StoredActivity): boolean {
-  return state === 'accepted' && attribution !== null;
+export function wasParked({ state, attribution, plannedRevision }: StoredActivity): boolean {
+  return state === 'accepted' && attribution !== null && plannedRevision === null;
 }
 
 export function withParked(device: Device, id: string): Device {

@@ -4,6 +4,7 @@
  */
 import type { DecidedBatch, Decider } from './decider';
 import type { Dispatcher } from './deliver/dispatcher';
+import { goingAlone } from './deliver/joined';
 import { describeError } from './errors';
 import type { Activity } from './model/activity';
 import type { Clock } from './ports/clock';
@@ -51,8 +52,12 @@ async function processPartition(
     if (batch === undefined || batch.took === 0) return;
     if (batch.deliveries.length === 0) continue;
     // What it planned is sent from here, without a way through the queue: the claim was made with the plan.
+    const { claim, claimedUntil } = batch;
     const placed = deps.dispatcher
-      .submit(batch.deliveries, batch.claimedUntil)
+      .submit(
+        batch.deliveries.map((delivery) => ({ ...delivery, claim })),
+        claimedUntil,
+      )
       .finally(() => unplaced.delete(placed));
     unplaced.add(placed);
     if (unplaced.size >= unplacedMax) await Promise.race(unplaced);
@@ -102,7 +107,9 @@ async function sendBatch(batch: DeliveryBatch, signal: AbortSignal, deps: Pipeli
     signal,
     deps,
   );
-  if (claimed !== undefined && claimed.length > 0) await deps.dispatcher.submit(claimed, claimedUntil);
+  if (claimed === undefined || claimed.length === 0) return;
+  // What comes in a job of its own may be what its senders died of.
+  await deps.dispatcher.submit(batch.ids.length === 1 ? claimed.map(goingAlone) : claimed, claimedUntil);
 }
 
 /** Tries until it succeeds or the signal says stop; then `undefined`: the job ends, and the store still knows. */

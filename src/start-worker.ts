@@ -1,6 +1,8 @@
 /** The worker's start. Enters: the parts. Leaves: jobs taken, deliveries sent, the sweeper's timer running; what ends them stands in the lifecycle. */
 import { deliver } from './deliver/deliver';
+import { deliverJoined } from './deliver/deliver-joined';
 import { createDispatcher } from './deliver/dispatcher';
+import { createJoiner } from './deliver/joined';
 import { createDisableGone } from './disable-gone';
 import { createLaneReporter } from './lane-reporter';
 import { createForgetOld } from './forget-old';
@@ -37,8 +39,12 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
   const attemptMs = config.deliveryTimeoutMs + config.connectTimeoutMs;
   const dispatcher = createDispatcher({
     deliver: (delivery) => deliver(delivery, means),
+    joined: {
+      deliver: (joined) => deliverJoined(joined, means),
+      joiner: createJoiner({ retriesMax: config.retryScheduleSeconds.length }),
+    },
     record: (outcomes) => store.recordOutcomes(outcomes),
-    release: (ids, availableAt) => store.releaseDeliveries(ids, availableAt),
+    release: (held, availableAt) => store.releaseDeliveries(held, availableAt),
     concurrency: config.deliveryConcurrency,
     originConcurrency: config.originConcurrency,
     attemptMs: attemptMs + 2_000,

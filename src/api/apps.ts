@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { platforms, type App } from '../model/app';
 import type { ApiDeps } from './deps';
+import { linkingAnswer, linkingChangeForm, linkingForm, showLinking } from './app-linking';
 import { merge, present } from './changes';
 import { clearable, currency, iso, listOf, name, page, policy, timezone } from './forms';
+import { isAddressList } from '../ingest/client-address';
 import { createKey } from './keys';
 import { ownApp } from './ownership';
 import {
@@ -20,7 +22,13 @@ import {
 import { defineRoute, type Route } from './route';
 
 const storeId = z.string().min(1).max(200);
-const postbackKey = z.enum(['required', 'optional']);
+const postbackKey = z.enum(['required', 'optional', 'signed']);
+const postbackAddresses = z
+  .array(z.string().max(64))
+  .min(1)
+  .max(200)
+  .refine(isAddressList, 'addresses and CIDRs such as 203.0.113.7 and 198.51.100.0/24')
+  .describe('whence /postback and /p.gif are taken; absent: from everywhere');
 
 const form = z.strictObject({
   name,
@@ -30,6 +38,8 @@ const form = z.strictObject({
   timezone: timezone.optional(),
   currency: currency.optional(),
   postback_key: postbackKey.default('required'),
+  postback_addresses: postbackAddresses.optional(),
+  ...linkingForm,
 });
 
 const changeForm = z.strictObject({
@@ -40,6 +50,8 @@ const changeForm = z.strictObject({
   timezone: clearable(timezone),
   currency: clearable(currency),
   postback_key: postbackKey.optional(),
+  postback_addresses: clearable(postbackAddresses),
+  ...linkingChangeForm,
 });
 
 const answer = z.object({
@@ -51,6 +63,8 @@ const answer = z.object({
   timezone: z.string().optional(),
   currency: z.string().optional(),
   postback_key: postbackKey,
+  postback_addresses: z.array(z.string()).optional(),
+  ...linkingAnswer,
   version: z.int(),
   created_at: z.iso.datetime(),
 });
@@ -65,6 +79,8 @@ export function showApp(app: App): Record<string, unknown> {
     timezone: app.timezone,
     currency: app.currency,
     postback_key: app.postbackKey,
+    postback_addresses: app.postbackAddresses,
+    ...showLinking(app),
     version: app.version,
     created_at: iso(app.createdAt),
   };
@@ -73,8 +89,8 @@ export function showApp(app: App): Record<string, unknown> {
 type ChangeForm = z.output<typeof changeForm>;
 
 /** From the wire's names to the model's. */
-function toContent<F extends ChangeForm>({ store_id, postback_key, ...rest }: F) {
-  return { ...rest, storeId: store_id, postbackKey: postback_key };
+function toContent<F extends ChangeForm>({ store_id, postback_key, postback_addresses, ...rest }: F) {
+  return { ...rest, storeId: store_id, postbackKey: postback_key, postbackAddresses: postback_addresses };
 }
 
 function changed(app: App, body: ChangeForm): Content<App> {
@@ -131,8 +147,9 @@ export function appRoutes(deps: ApiDeps): readonly Route[] {
       answer: answer.extend({ key: z.string().describe('the app key, shown once') }),
       async handle({ body }) {
         if (body.policy !== undefined) deps.validatePolicy(body.policy, 'app');
-        const { store_id: storeId, postback_key: postbackKey, ...rest } = body;
-        const content = { ...rest, ...present({ storeId }), postbackKey };
+        const { store_id: storeId, postback_key: postbackKey, ...others } = body;
+        const { postback_addresses: postbackAddresses, ...rest } = others;
+        const content = { ...rest, ...present({ storeId, postbackAddresses }), postbackKey };
         const app = await createNoun<App>(deps, 'app', drawId('app'), present(content));
         const { key } = await createKey(deps, { role: 'app', app: app.id });
         return { ...showApp(app), key };

@@ -1,7 +1,8 @@
-/** What clients of another vendor send, so that their requests find the app. Enters: the vendor's ids and key for an app. Leaves: the same, the key masked. It never stores that key but as a hash. */
+/** What clients of another vendor send, so that their requests find the app. Enters: the vendor's ids and key for an app. Leaves: the same, the key masked. That key is stored as a hash, and sealed for the clients that sign with it; it is never shown. */
 import { z } from 'zod';
 import { Fault } from '../errors';
 import { hashKey } from '../ingest/authenticate';
+import { compatVendors as vendors } from '../ingest/compat/dialect';
 import type { CompatDocument } from '../ports/directory';
 import { present } from './changes';
 import type { ApiDeps } from './deps';
@@ -11,8 +12,6 @@ import { ownApp } from './ownership';
 import { createNoun, listNouns, needNoun, readNoun, removeNoun, replaceNoun, type Noun } from './records';
 import { defineRoute, type Route } from './route';
 
-export const vendors = ['appsflyer', 'adjust', 'branch', 'singular', 'kochava'] as const;
-
 type Compat = CompatDocument & Noun;
 
 const text = z.string().min(1).max(200);
@@ -20,6 +19,10 @@ const form = z.strictObject({
   app_ids: z.array(text).min(1).max(100),
   key: z.string().min(1).max(500).optional(),
   events: z.record(text, text).optional(),
+  links: z
+    .record(text, z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the token of a link'))
+    .optional()
+    .describe("The vendor's tracker, campaign id or media source → the token of a link of this app"),
   lenient: z.boolean().optional(),
 });
 const answer = z.object({
@@ -27,13 +30,14 @@ const answer = z.object({
   app_ids: z.array(z.string()),
   key: z.literal(mask).optional(),
   events: z.record(z.string(), z.string()).optional(),
+  links: z.record(z.string(), z.string()).optional(),
   lenient: z.boolean().optional(),
   version: z.int(),
 });
 
 function showCompat(compat: Compat): Record<string, unknown> {
-  const { vendor, app_ids, events, lenient, key_hash: keyHash, version } = compat;
-  return { vendor, app_ids, events, lenient, key: keyHash === undefined ? undefined : mask, version };
+  const { vendor, app_ids, events, links, lenient, key_hash: keyHash, version } = compat;
+  return { vendor, app_ids, events, links, lenient, key: keyHash === undefined ? undefined : mask, version };
 }
 
 function compatId(app: string, vendor: string): string {
@@ -50,6 +54,22 @@ function needVendor(name: string): string {
   return vendor;
 }
 
+/** @throws Fault `invalid_field` where the mask stands for nothing. */
+function keyFields(
+  { secrets }: Pick<ApiDeps, 'secrets'>,
+  key: string | undefined,
+  before: Compat | null,
+): Pick<CompatDocument, 'key_hash' | 'key_sealed'> {
+  if (key === undefined) return {};
+  if (key !== mask) return { key_hash: hashKey(key), key_sealed: secrets.seal(key) };
+  if (before?.key_hash === undefined)
+    throw new Fault('invalid_field', {
+      field: 'key',
+      message: `key is "${mask}", but none is stored that it could keep. Send the key, or leave it out.`,
+    });
+  return present({ key_hash: before.key_hash, key_sealed: before.key_sealed });
+}
+
 async function putCompat(
   deps: ApiDeps,
   app: string,
@@ -59,9 +79,8 @@ async function putCompat(
   const { key, ...rest } = body;
   const id = compatId(app, vendor);
   const before = await readNoun<Compat>(deps, 'compat', id);
-  const keyHash = key === mask ? before?.key_hash : key === undefined ? undefined : hashKey(key);
   const content: CompatDocument = {
-    ...present({ ...rest, key_hash: keyHash }),
+    ...present({ ...rest, ...keyFields(deps, key, before) }),
     app_ids: body.app_ids,
     vendor,
   };

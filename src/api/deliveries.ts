@@ -26,6 +26,18 @@ const attempt = z.object({
   error: z.string().optional(),
   duration_ms: z.number(),
   response: z.string().optional(),
+  batch: z
+    .object({
+      id: z.string().describe('the id of the first delivery in it, which was its carom-delivery-id'),
+      size: z.int(),
+      place: z.int().describe('from 0'),
+      refused: z
+        .array(z.object({ size: z.int(), status: z.int() }))
+        .optional()
+        .describe('larger batches that were refused as a whole just before, and so parted'),
+    })
+    .optional()
+    .describe('the request was shared with other deliveries'),
 });
 const request = z.object({
   method: z.string(),

@@ -1,12 +1,13 @@
 /** Tracking links. Enters: partner, campaign and where to go. Leaves: links with their absolute click and impression URLs. It never stores a destination that could run in a browser. */
 import { z } from 'zod';
 import { Fault } from '../errors';
-import { platforms, type Link } from '../model/app';
-import { touchTypes } from '../model/touch';
+import { platforms, signedClickModes, type Link } from '../model/app';
+import { costModels, touchTypes } from '../model/touch';
 import { merge, present } from './changes';
 import type { ApiDeps } from './deps';
 import { linkUrlProblem } from './destination-url';
-import { clearable, iso, listOf, page, partnerId, payouts, policy } from './forms';
+import { clearable, currency, decimal, iso, listOf, page, partnerId, payouts, policy } from './forms';
+import { isCost } from '../ingest/touch-cost';
 import { networkClickUrl } from './network-click-url';
 import { ownApp } from './ownership';
 import {
@@ -39,30 +40,47 @@ const destinations = z
   );
 const label = z.string().min(1).max(500);
 
+const cost = z.strictObject({
+  model: z.enum(costModels).optional(),
+  amount: decimal.refine(isCost, 'less than ten million'),
+  currency,
+});
+const hierarchy = ['campaign', 'campaign_id', 'adgroup', 'adgroup_id', 'creative', 'creative_id'] as const;
+type Hierarchy<T extends z.ZodType> = Record<(typeof hierarchy)[number], T>;
+const levels = <T extends z.ZodType>(schema: T) =>
+  Object.fromEntries(hierarchy.map((name) => [name, schema])) as Hierarchy<T>;
+
 const shared = {
   policy,
   payouts,
   type: z.enum(touchTypes),
+  deeplink: destination.describe(
+    'where it opens in the app: its own scheme, or a web address that the app opens',
+  ),
+  cost: cost.describe('of each touch that names no cost of its own'),
+  signed_clicks: z.enum(signedClickModes).describe("in place of the app's"),
 };
 const form = z.strictObject({
   partner: partnerId.optional(),
-  campaign: label.optional(),
-  adgroup: label.optional(),
-  creative: label.optional(),
+  ...levels(label.optional()),
   destinations,
+  deeplink: shared.deeplink.optional(),
   retargeting: z.boolean().default(false),
   type: shared.type.optional(),
+  cost: shared.cost.optional(),
+  signed_clicks: shared.signed_clicks.optional(),
   policy: shared.policy.optional(),
   payouts: shared.payouts.optional(),
 });
 const changeForm = z.strictObject({
   partner: clearable(partnerId),
-  campaign: clearable(label),
-  adgroup: clearable(label),
-  creative: clearable(label),
+  ...levels(clearable(label)),
   destinations: destinations.optional(),
+  deeplink: clearable(shared.deeplink),
   retargeting: z.boolean().optional(),
   type: clearable(shared.type),
+  cost: clearable(shared.cost),
+  signed_clicks: clearable(shared.signed_clicks),
   policy: clearable(shared.policy),
   payouts: clearable(shared.payouts),
 });
@@ -77,9 +95,10 @@ const answer = z.object({
     .describe("click_url with the partner's macros, to paste into its console"),
   app: z.string(),
   partner: z.string().optional(),
-  campaign: z.string().optional(),
-  adgroup: z.string().optional(),
-  creative: z.string().optional(),
+  ...levels(z.string().optional()),
+  deeplink: z.string().optional(),
+  cost: cost.optional(),
+  signed_clicks: shared.signed_clicks.optional(),
   destinations: z.record(z.string(), z.string()),
   retargeting: z.boolean(),
   type: z.enum(touchTypes).optional(),
@@ -93,13 +112,15 @@ const show =
   (deps: ApiDeps, baseUrl: string) =>
   (link: Link): Record<string, unknown> => {
     const { id, createdAt, version, ...rest } = link;
-    const clickUrl = `${baseUrl}/c/${id}`;
+    const domain = deps.directory.app(link.app)?.link_domain;
+    const base = domain === undefined ? baseUrl : `https://${domain}`;
+    const clickUrl = `${base}/c/${id}`;
     const template = link.partner === undefined ? undefined : deps.templates().get(link.partner)?.template;
     const forNetwork = networkClickUrl(clickUrl, template?.definition.clickUrl);
     return {
       token: id,
       click_url: clickUrl,
-      impression_url: `${baseUrl}/i/${id}`,
+      impression_url: `${base}/i/${id}`,
       ...(forNetwork === undefined ? {} : { network_click_url: forNetwork }),
       ...rest,
       version,
@@ -175,7 +196,12 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
       async handle({ caller, params, body, baseUrl }) {
         ownApp(deps.directory, caller, params.app);
         checkPolicy(deps, body.policy);
-        const content = { ...present(body), destinations: present(body.destinations), app: params.app };
+        const cost = body.cost === undefined ? undefined : present(body.cost);
+        const content = {
+          ...present({ ...body, cost }),
+          destinations: present(body.destinations),
+          app: params.app,
+        };
         return show(deps, baseUrl)(await createLink(deps, { ...content, retargeting: body.retargeting }));
       },
     }),

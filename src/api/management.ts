@@ -12,6 +12,7 @@ import { describeApi } from './openapi';
 import { Refusal, type Route } from './route';
 import { listRoutes } from './routes';
 import { validate } from './validate';
+import { mountWellKnown } from './well-known';
 
 const noStore = { 'cache-control': 'no-store' };
 
@@ -100,6 +101,7 @@ export function createManagement(deps: ApiDeps): Express {
   app.set('trust proxy', deps.trustProxy.length === 0 ? false : [...deps.trustProxy]);
   const routes = listRoutes(deps);
   mountHealth(app, deps);
+  mountWellKnown(app, deps);
   app.get('/openapi.json', (_req, res) => sendJson(res, 200, describeApi(routes, deps.version), noStore));
   for (const route of routes) mount(app, deps, route);
   app.use((req) => {

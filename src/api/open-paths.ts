@@ -71,6 +71,15 @@ function operatorPaths(): Record<string, PathItem> {
     '/healthz': get('Is it alive', 'It is.'),
     '/readyz': get('Can it work', 'It can; the state of store and Redis.'),
     '/metrics': get('Counters, histograms and gauges', 'Prometheus text.'),
+    '/.well-known/apple-app-site-association': get(
+      'Which iOS apps open the links of this host',
+      'Of the apps whose link_domain it is.',
+    ),
+    '/.well-known/assetlinks.json': get(
+      'Which Android apps open the links of this host',
+      'Of the apps whose link_domain it is.',
+    ),
+    '/.well-known/traffic-advice': get('Whether a prefetch proxy may fetch ahead', 'It may not.'),
     '/openapi.json': get('This document', 'OpenAPI 3.1.'),
   };
 }

@@ -4,6 +4,7 @@ import { appRoutes } from './apps';
 import { attributionRoutes } from './attribution';
 import { callbackRoutes } from './callbacks';
 import { rotationRoutes } from './callback-rotation';
+import { clickKeyRoutes } from './click-keys';
 import { compatRoutes } from './compat';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
@@ -15,6 +16,7 @@ import { integrationRoutes } from './integrations';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
+import { postbackKeyRoutes } from './postback-keys';
 import { releaseRoutes } from './partner-releases';
 import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
@@ -26,7 +28,9 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
   return [
     ...appRoutes(deps),
     ...keyRoutes(deps),
+    ...postbackKeyRoutes(deps),
     ...linkRoutes(deps),
+    ...clickKeyRoutes(deps),
     ...integrationRoutes(deps),
     ...callbackRoutes(deps),
     ...rotationRoutes(deps),

@@ -77,7 +77,7 @@ async function rehearseOne(deps: ApiDeps, of: Candidate, id: string): Promise<Re
   const device = devices[0] ?? null;
   const second = device?.secondary?.touchId;
   const after = plan({
-    activity: { ...activity, kind: stored.kind },
+    activity: { ...activity, kind: activity.revision > 0 ? 'status_changed' : stored.kind },
     attribution: stored.attribution,
     rejected: stored.rejected,
     touch: await readTouch(deps, stored, device),

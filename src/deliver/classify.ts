@@ -59,7 +59,7 @@ function bodyAccepted(body: string, rule: AnswerRule | undefined): boolean {
   return Object.entries(rule.json).every(([path, value]) => sameJson(valueAt(document, path), value));
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -68,7 +68,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Own properties alone; numbers in a path are places in an array. */
-function valueAt(document: unknown, path: string): unknown {
+export function valueAt(document: unknown, path: string): unknown {
   let value = document;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;

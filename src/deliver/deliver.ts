@@ -35,7 +35,21 @@ export interface DeliverMeans {
 
 const responseMax = 16_384;
 
+/** One request, and what was made of its answer. */
+export interface Tried {
+  readonly attempt: Attempt;
+  readonly verdict: Verdict;
+  /** Null: nothing was sent, for a want of ours. */
+  readonly result: OutboundResult | null;
+}
+
 export async function deliver(delivery: Delivery, means: DeliverMeans): Promise<Outcome> {
+  const { attempt, verdict, result } = await tryOnce(delivery, means);
+  return outcomeOf(delivery, attempt, verdict, result, means);
+}
+
+/** Sends the delivery's request once; never rejects for anything a partner does. */
+export async function tryOnce(delivery: Delivery, means: DeliverMeans): Promise<Tried> {
   const at = means.clock.now();
   const { request } = delivery;
   if (request === null) return notSent(at, 'no_request');
@@ -48,9 +62,7 @@ export async function deliver(delivery: Delivery, means: DeliverMeans): Promise<
       ? { ok: true, parts: filled }
       : await authorise(filled, request.auth, { secrets, tokens: means.tokens, at });
   if (!parts.ok)
-    return parts.reason === 'no_token'
-      ? noToken(delivery, parts.error, at, means)
-      : notSent(at, parts.reason);
+    return parts.reason === 'no_token' ? noToken(parts.error, at, means) : notSent(at, parts.reason);
   return send(delivery, request, parts, revealed, at, means);
 }
 
@@ -61,13 +73,23 @@ async function send(
   revealed: RevealedSecrets,
   at: number,
   means: DeliverMeans,
-): Promise<Outcome> {
+): Promise<Tried> {
   const { url, headers: filled, body } = authorised.parts;
   const headers = headersOf(delivery, request, filled, body, revealed, at, means.userAgent);
   if (headers === null) return notSent(at, 'secret_missing');
   const result = await means.sender.send({ method: request.method, url, headers, body });
   const verdict = withToken(classify(result, request.accepted), result, authorised);
-  const attempt = attemptOf(at, result, verdict, hiddenOf(revealed, authorised));
+  return { attempt: attemptOf(at, result, verdict, hiddenOf(revealed, authorised)), verdict, result };
+}
+
+/** What it comes to for this delivery: where it is to be tried again, on its own schedule. */
+export function outcomeOf(
+  delivery: Delivery,
+  attempt: Attempt,
+  verdict: Verdict,
+  result: OutboundResult | null,
+  means: DeliverMeans,
+): Outcome {
   switch (verdict.kind) {
     case 'accepted':
       return { kind: 'delivered', attempt };
@@ -98,15 +120,20 @@ function hiddenOf(
 }
 
 /** The token endpoint does not answer, or not with a token: its trouble, or a setting that a person must mend. */
-function noToken(delivery: Delivery, error: string, at: number, means: DeliverMeans): Outcome {
+function noToken(error: string, at: number, means: DeliverMeans): Tried {
   const durationMs = Math.max(0, means.clock.now() - at);
   const result: OutboundResult = { answered: false, code: 'no_token', message: error, durationMs };
-  return again(delivery, { at, error: `no_token: ${error}`, durationMs }, result, means);
+  return { attempt: { at, error: `no_token: ${error}`, durationMs }, verdict: { kind: 'again' }, result };
 }
 
-function again(delivery: Delivery, attempt: Attempt, result: OutboundResult, means: DeliverMeans): Outcome {
+function again(
+  delivery: Delivery,
+  attempt: Attempt,
+  result: OutboundResult | null,
+  means: DeliverMeans,
+): Outcome {
   const now = means.clock.now();
-  const retryAfterSeconds = result.answered ? parseRetryAfter(result.retryAfter, now) : undefined;
+  const retryAfterSeconds = result?.answered === true ? parseRetryAfter(result.retryAfter, now) : undefined;
   const at = nextAttempt({
     tries: delivery.tries,
     scheduleSeconds: means.retryScheduleSeconds,
@@ -163,8 +190,9 @@ function errorOf({ reason, note }: Verdict & { readonly kind: 'refused' }): stri
   return note === undefined ? reason : `${reason}: ${note}`;
 }
 
-function notSent(at: number, reason: string): Outcome {
-  return { kind: 'refused', attempt: { at, error: reason, durationMs: 0 }, reason };
+function notSent(at: number, reason: string): Tried {
+  const verdict: Verdict = { kind: 'refused', reason };
+  return { attempt: { at, error: reason, durationMs: 0 }, verdict, result: null };
 }
 
 /** An endpoint that answers with what it was sent, in whatever form, would otherwise have its secrets stored and shown. */

@@ -4,14 +4,21 @@ import type { Clock } from '../ports/clock';
 import type { LaneReport } from '../ports/lane-board';
 import type { Observer } from '../ports/observer';
 import type { Rate, RateLimiter } from '../ports/rate-limiter';
-import type { DeliveryOutcome } from '../ports/store';
+import type { DeliveryOutcome, HeldDelivery } from '../ports/store';
 import type { BreakerRule } from './breaker';
+import type { JoinedOutcome } from './deliver-joined';
+import type { Joined, Joiner } from './joined';
 
 export interface DispatcherOptions {
   /** One attempt. */
   readonly deliver: (delivery: Delivery) => Promise<Outcome>;
+  /** One attempt at several that travel together. Absent: each goes alone. */
+  readonly joined?: {
+    readonly deliver: (joined: Joined) => Promise<JoinedOutcome>;
+    readonly joiner: Joiner;
+  };
   readonly record: (outcomes: readonly DeliveryOutcome[]) => Promise<void>;
-  readonly release: (ids: readonly string[], availableAt: number) => Promise<void>;
+  readonly release: (held: readonly HeldDelivery[], availableAt: number) => Promise<void>;
   /** In flight at once. */
   readonly concurrency: number;
   /** In flight at once to one origin. */

@@ -6,9 +6,18 @@ import { describeError } from '../errors';
 import type { Delivery, Outcome } from '../model/delivery';
 import type { LaneReport } from '../ports/lane-board';
 import type { Rate } from '../ports/rate-limiter';
+import type { HeldDelivery } from '../ports/store';
 import type { Dispatcher, DispatcherOptions } from './dispatcher-options';
 import { observeChange } from './observe-change';
-import { destinationOf, observeOutcome, observeRecorded } from './observe-outcome';
+import {
+  destinationOf,
+  observeJoined,
+  observeOutcome,
+  observeParting,
+  observeRecorded,
+} from './observe-outcome';
+import type { JoinedOutcome } from './deliver-joined';
+import { isJoined, membersOf, type Joined } from './joined';
 import type { OriginLane } from './origin-lane';
 import { OriginLanes } from './origin-lanes';
 import { OutcomeRecorder } from './outcome-recorder';
@@ -27,6 +36,10 @@ interface Claim {
   readonly startBy: number;
 }
 
+function heldOf({ id, claim }: Delivery): HeldDelivery {
+  return claim === undefined ? { id } : { id, claim };
+}
+
 const forEver: Claim = { until: Infinity, startBy: Infinity };
 
 const lineCheckMs = 250;
@@ -43,7 +56,7 @@ class LaneDispatcher implements Dispatcher {
   readonly #lineMs: number;
   readonly #recorder: OutcomeRecorder;
   readonly #gate: RateGate | null;
-  /** Of those that wait at the gate. */
+  /** Of those that wait at the gate, and of those that may travel together. */
   readonly #claims = new WeakMap<Delivery, Claim>();
   readonly #waiters = new Set<() => void>();
   readonly #releases = new Set<Promise<void>>();
@@ -55,7 +68,9 @@ class LaneDispatcher implements Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#lineMs = options.lineMs ?? 5_000;
+    const { joined } = options;
     this.#lanes = new OriginLanes({
+      ...(joined === undefined ? {} : { join: joined.joiner.join }),
       limitMax: options.originConcurrency,
       reserve: Math.floor(options.concurrency / reservePart),
       breaker: options.breaker ?? { failurePercent: 50, samplesMin: 20 },
@@ -65,6 +80,7 @@ class LaneDispatcher implements Dispatcher {
         ? null
         : new RateGate({
             ...options.rates,
+            ...(joined === undefined ? {} : { joiner: joined.joiner }),
             pass: (delivery) => this.#passGate(delivery),
             putOff: (deliveries, delayMs) => this.#release(deliveries, this.#options.clock.now() + delayMs),
           });
@@ -91,6 +107,15 @@ class LaneDispatcher implements Dispatcher {
 
   async submit(deliveries: readonly Delivery[], claimedUntil = Infinity): Promise<void> {
     const claim: Claim = { until: claimedUntil, startBy: claimedUntil - (this.#options.attemptMs ?? 0) };
+    const { joined } = this.#options;
+    if (joined === undefined) return this.#route(deliveries, claim);
+    for (const delivery of deliveries)
+      if (delivery.request?.batch !== undefined) this.#claims.set(delivery, claim);
+    await this.#route(joined.joiner.joinAll(deliveries), claim);
+  }
+
+  /** At once, or in their turn where they have a rate. */
+  async #route(deliveries: readonly Delivery[], claim: Claim): Promise<void> {
     const sorted = this.#gate === null ? null : this.#gate.sort(deliveries);
     if (sorted === null) return this.#submit(deliveries, claim);
     const rated = [...sorted.rated.values()].map((group) => this.#submitRated(group, claim));
@@ -174,7 +199,7 @@ class LaneDispatcher implements Dispatcher {
   /** Its turn came by a timer, and nobody waits for it: where there is no place its turn is over. */
   #passGate(delivery: Delivery): void {
     const now = this.#options.clock.now();
-    const claim = this.#claims.get(delivery) ?? forEver;
+    const claim = this.#claimOf(delivery);
     if (this.#hasRoom() && this.#place(delivery, this.#lanes.laneOf(delivery, now), claim)) return;
     if (now < claim.until) this.#release([delivery], now + ratedReleaseMs);
   }
@@ -232,9 +257,8 @@ class LaneDispatcher implements Dispatcher {
   #start(delivery: Delivery, lane: OriginLane, now: number): void {
     this.#inFlight += 1;
     const round = lane.start(now);
-    void this.#options
-      .deliver(delivery)
-      .then((outcome) => this.#finish(delivery, lane, round, outcome))
+    void this.#send(delivery)
+      .then((sent) => this.#finish(delivery, lane, round, sent))
       .catch((cause: unknown) => {
         // A fault of ours, not the partner's: no attempt is counted.
         this.#options.observer.log('error', 'deliver', {
@@ -262,12 +286,47 @@ class LaneDispatcher implements Dispatcher {
     }
   }
 
-  #finish(delivery: Delivery, lane: OriginLane, round: number, outcome: Outcome): void {
+  #send(delivery: Delivery): Promise<Outcome | JoinedOutcome> {
+    const { deliver, joined } = this.#options;
+    return joined !== undefined && isJoined(delivery) ? joined.deliver(delivery) : deliver(delivery);
+  }
+
+  /** Of several the one that ends first. */
+  #claimOf(delivery: Delivery): Claim {
+    const claims = membersOf(delivery).map((member) => this.#claims.get(member) ?? forEver);
+    return claims.reduce((a, b) => (a.startBy < b.startBy ? a : b), forEver);
+  }
+
+  #record(delivery: Delivery, outcome: Outcome, now: number): void {
+    const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
+    this.#recorder.add({ ...heldOf(delivery), outcome, nextAttemptAt });
+  }
+
+  /** An outcome for each; or, of a batch that was refused as a whole, its halves again at once, as long as they are ours. */
+  #finishJoined(joined: Joined, { whole, outcomes, halves }: JoinedOutcome, now: number): void {
+    const { observer } = this.#options;
+    const claim = this.#claimOf(joined);
+    if (halves.length === 0 || this.#draining || now >= claim.startBy) {
+      joined.members.forEach((member, place) => this.#record(member, outcomes[place] ?? whole, now));
+      observeJoined(observer, joined, outcomes, now);
+      return;
+    }
+    observeParting(observer, joined, whole);
+    // What cannot be routed stays claimed until its claim runs out, and comes again.
+    this.#route(halves, claim).catch((cause: unknown) =>
+      observer.log('error', 'deliver', { batch: joined.id, error: describeError(cause) }),
+    );
+  }
+
+  #finish(delivery: Delivery, lane: OriginLane, round: number, sent: Outcome | JoinedOutcome): void {
     const { clock, observer, gone } = this.#options;
     const now = clock.now();
-    const nextAttemptAt = outcome.kind === 'retry' ? now + outcome.afterMs : null;
-    this.#recorder.add({ id: delivery.id, outcome, nextAttemptAt });
-    observeOutcome(observer, delivery, outcome, now);
+    const outcome = 'whole' in sent ? sent.whole : sent;
+    if ('whole' in sent && isJoined(delivery)) this.#finishJoined(delivery, sent, now);
+    else {
+      this.#record(delivery, outcome, now);
+      observeOutcome(observer, delivery, outcome, now);
+    }
     const sign = signOf(outcome);
     if (sign === null) return;
     const change = lane.settle(sign, round, now);
@@ -294,19 +353,33 @@ class LaneDispatcher implements Dispatcher {
   }
 
   /** Back to the store until then. Where that fails their claim runs out instead. */
-  #release(deliveries: readonly Delivery[], availableAt: number): void {
+  #release(waiting: readonly Delivery[], availableAt: number): void {
+    const deliveries = waiting.filter((each) => !this.#recordParted(each, availableAt)).flatMap(membersOf);
     if (deliveries.length === 0) return;
     const { observer, release } = this.#options;
     for (const delivery of deliveries) observer.delivery(destinationOf(delivery), 'deferred', 1);
-    const ids = deliveries.map(({ id }) => id);
-    const released = release(ids, Math.round(availableAt))
+    const released = release(deliveries.map(heldOf), Math.round(availableAt))
       .catch((cause: unknown) =>
-        observer.log('warn', 'deliver', { released: ids.length, error: describeError(cause) }),
+        observer.log('warn', 'deliver', { released: deliveries.length, error: describeError(cause) }),
       )
       .finally(() => {
         this.#releases.delete(released);
         this.#wake();
       });
     this.#releases.add(released);
+  }
+
+  /** Half of a refused batch has been tried, and must not come back as if it had not: it would meet the same company again. */
+  #recordParted(delivery: Delivery, availableAt: number): boolean {
+    if (!isJoined(delivery) || delivery.parted === null) return false;
+    const now = this.#options.clock.now();
+    for (const [place, member] of delivery.members.entries()) {
+      const attempt = delivery.parted.attempts[place];
+      if (attempt === undefined) continue;
+      const outcome: Outcome = { kind: 'retry', attempt, afterMs: Math.max(0, availableAt - now) };
+      this.#record(member, outcome, now);
+      this.#options.observer.delivery(destinationOf(member), 'retrying', 1);
+    }
+    return true;
   }
 }

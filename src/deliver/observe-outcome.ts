@@ -2,13 +2,49 @@
 import type { Delivery, Outcome } from '../model/delivery';
 import type { Observer } from '../ports/observer';
 import type { DeliveryOutcome } from '../ports/store';
+import type { Joined } from './joined';
 
 const names = { delivered: 'delivered', refused: 'failed', retry: 'retrying' } as const;
 
 export function observeOutcome(observer: Observer, delivery: Delivery, outcome: Outcome, now: number): void {
+  observer.attempt(destinationOf(delivery), outcome.attempt.durationMs / 1_000);
+  observeDelivery(observer, delivery, outcome, now);
+}
+
+/** One request, an outcome for each that was in it. */
+export function observeJoined(
+  observer: Observer,
+  joined: Joined,
+  outcomes: readonly Outcome[],
+  now: number,
+): void {
+  observer.attempt(destinationOf(joined), (outcomes[0]?.attempt.durationMs ?? 0) / 1_000);
+  for (const [place, outcome] of outcomes.entries()) {
+    const member = joined.members[place];
+    if (member !== undefined) observeDelivery(observer, member, outcome, now);
+  }
+}
+
+/** It was refused as a whole and goes again in halves, which have their own outcomes. */
+export function observeParting(observer: Observer, joined: Joined, { attempt }: Outcome): void {
+  const { id: batch, app, members } = joined;
+  const destination = destinationOf(joined);
+  const { status, durationMs: ms } = attempt;
+  observer.attempt(destination, ms / 1_000);
+  observer.log('info', 'deliver', {
+    app,
+    destination,
+    batch,
+    size: members.length,
+    outcome: 'parted',
+    status,
+    ms,
+  });
+}
+
+function observeDelivery(observer: Observer, delivery: Delivery, outcome: Outcome, now: number): void {
   const destination = destinationOf(delivery);
   observer.delivery(destination, names[outcome.kind], 1);
-  observer.attempt(destination, outcome.attempt.durationMs / 1_000);
   if (outcome.kind !== 'delivered') logTrouble(observer, delivery, outcome);
   if (outcome.kind === 'delivered' && delivery.tries === 0) {
     observer.latency('deliver', Math.max(0, now - delivery.createdAt) / 1_000);

@@ -6,14 +6,7 @@ import type { Delivery } from '../model/delivery';
 import type { LaneReport } from '../ports/lane-board';
 import { AdaptiveLimit } from './adaptive-limit';
 import { Breaker, type BreakerRule } from './breaker';
-
-interface Place {
-  readonly delivery: Delivery;
-  /** Epoch milliseconds; after it the delivery goes back to the store, before its claim runs out. */
-  readonly until: number;
-  /** Epoch milliseconds; after it the delivery may be another process's. */
-  readonly claimedUntil: number;
-}
+import { WaitingLine, type Join } from './waiting-line';
 
 /**
  * What an attempt says of the origin: it answers; it answers that it has a fault (5xx); it asks for less (429, 503); it does not answer.
@@ -37,6 +30,7 @@ export interface LaneRules {
   /** Slots kept for origins that answer. */
   readonly reserve: number;
   readonly breaker: BreakerRule;
+  readonly join?: Join;
 }
 
 export class OriginLane {
@@ -45,6 +39,7 @@ export class OriginLane {
   readonly #breaker: Breaker;
   /** Slots that are not for who is not known to answer. */
   readonly #reserve: number;
+  readonly #join: Join | undefined;
   #active = 0;
   /** Those in flight that began after the breaker last opened: the limit is for these. */
   #counted = 0;
@@ -52,7 +47,7 @@ export class OriginLane {
   #round = 0;
   #openedRound = 0;
   #ended = 0;
-  #line: Place[] = [];
+  readonly #line = new WaitingLine();
   /** Since when it has not answered, or not kept up. */
   #failingSince: number | null = null;
   #crowdedSince: number | null = null;
@@ -66,6 +61,7 @@ export class OriginLane {
     this.origin = origin;
     this.#limit = new AdaptiveLimit(rules.limitMax);
     this.#reserve = rules.reserve;
+    this.#join = rules.join;
     this.#breaker = new Breaker(rules.breaker, now);
     this.#usedAt = now;
   }
@@ -127,8 +123,12 @@ export class OriginLane {
 
   /** False where the line is full, or where nothing in flight would ever call the next. */
   enqueue(delivery: Delivery, until: number, claimedUntil = Infinity): boolean {
-    if (this.#active === 0 || this.#line.length >= placesPerSlot * this.#limit.value) return false;
-    this.#line.push({ delivery, until, claimedUntil });
+    if (this.#active === 0) return false;
+    const place = { delivery, until, claimedUntil };
+    const joins = this.#join !== undefined && delivery.request?.batch !== undefined;
+    if (joins && this.#line.joins(place, this.#join)) return true;
+    if (this.#line.length >= placesPerSlot * this.#limit.value) return false;
+    this.#line.push(place);
     return true;
   }
 
@@ -137,7 +137,7 @@ export class OriginLane {
    * sent it by now.
    */
   next(free: number, now: number): Delivery | undefined {
-    const first = this.#line[0];
+    const { first } = this.#line;
     if (first === undefined) {
       this.#crowdedSince = null;
       return undefined;
@@ -174,14 +174,14 @@ export class OriginLane {
   takeLeft(now: number): Delivery[] {
     if (this.#line.length === 0) return [];
     if (!this.admits(now)) return this.takeAll(now);
-    return this.#take(
+    return this.#line.take(
       now,
       (place, index) => place.until <= now || index >= placesPerSlot * this.#limit.value,
     );
   }
 
   takeAll(now: number): Delivery[] {
-    return this.#take(now, () => true);
+    return this.#line.take(now, () => true);
   }
 
   /**
@@ -212,7 +212,7 @@ export class OriginLane {
       failures,
       inFlight: this.#active,
       limit: this.#limit.value,
-      waiting: this.#line.length + Math.max(0, Math.round(ahead / putOffSpacingMs)),
+      waiting: this.#line.deliveries + Math.max(0, Math.round(ahead / putOffSpacingMs)),
       nextProbeAt,
     };
   }
@@ -238,13 +238,5 @@ export class OriginLane {
     this.#round += 1;
     this.#openedRound = this.#round;
     this.#counted = 0;
-  }
-
-  #take(now: number, taken: (place: Place, index: number) => boolean): Delivery[] {
-    const kept: Place[] = [];
-    const left: Place[] = [];
-    for (const [index, place] of this.#line.entries()) (taken(place, index) ? left : kept).push(place);
-    if (left.length > 0) this.#line = kept;
-    return left.filter(({ claimedUntil }) => now < claimedUntil).map(({ delivery }) => delivery);
   }
 }

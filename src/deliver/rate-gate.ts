@@ -3,6 +3,7 @@
  * are put off to the store where their turn is further away. It asks the limiter once a bucket and batch, and never for what has no rate.
  */
 import type { Delivery } from '../model/delivery';
+import type { Joiner } from './joined';
 import type { Rate, RateLimiter, Turns } from '../ports/rate-limiter';
 
 export interface RateGateOptions {
@@ -12,6 +13,8 @@ export interface RateGateOptions {
   /** Its turn has come. */
   readonly pass: (delivery: Delivery) => void;
   readonly putOff: (deliveries: readonly Delivery[], delayMs: number) => void;
+  /** Absent: each takes a turn of its own. */
+  readonly joiner?: Pick<Joiner, 'join' | 'keyOf'>;
 }
 
 /** Turns this near are waited for here: shorter than the sweeper's round would make sense, and well within a claim. */
@@ -24,12 +27,15 @@ const putOffMaxMs = 900_000;
 
 interface Held {
   readonly timer: NodeJS.Timeout;
-  readonly delivery: Delivery;
+  /** Grows where others of its kind take its turn with it. */
+  delivery: Delivery;
 }
 
 export class RateGate {
   readonly #options: RateGateOptions;
   readonly #waiting = new Set<Held>();
+  /** By key, the last that waits and may not be full. */
+  readonly #open = new Map<string, Held>();
   /** By bucket, when the last of those put off comes again; by `performance.now()`. */
   readonly #tails = new Map<string, number>();
   #closed = false;
@@ -58,8 +64,10 @@ export class RateGate {
     return { free: deliveries.filter((delivery) => !held.has(delivery)), rated };
   }
 
-  /** Those whose turn is now. */
-  async admit([rate, deliveries]: readonly [Rate, readonly Delivery[]]): Promise<readonly Delivery[]> {
+  /** Those whose turn is now. Who finds one of his kind waiting for its turn goes with it, and takes none. */
+  async admit([rate, all]: readonly [Rate, readonly Delivery[]]): Promise<readonly Delivery[]> {
+    const deliveries = all.filter((delivery) => !this.#joins(delivery));
+    if (deliveries.length === 0) return [];
     const { limiter } = this.#options;
     const turns = await limiter.take(
       rate,
@@ -84,7 +92,17 @@ export class RateGate {
       return delivery;
     });
     this.#waiting.clear();
+    this.#open.clear();
     return left;
+  }
+
+  #joins(delivery: Delivery): boolean {
+    const { joiner } = this.#options;
+    const held = this.#open.get(joiner?.keyOf(delivery) ?? '');
+    const both = held === undefined ? null : (joiner?.join(held.delivery, delivery) ?? null);
+    if (held === undefined || both === null) return false;
+    held.delivery = both;
+    return true;
   }
 
   #hold(delivery: Delivery, inMs: number): void {
@@ -92,14 +110,17 @@ export class RateGate {
       this.#options.putOff([delivery], 0);
       return;
     }
+    const key = this.#options.joiner?.keyOf(delivery);
     const held: Held = {
       delivery,
       timer: setTimeout(() => {
         this.#waiting.delete(held);
-        this.#options.pass(delivery);
+        if (key !== undefined && this.#open.get(key) === held) this.#open.delete(key);
+        this.#options.pass(held.delivery);
       }, inMs),
     };
     this.#waiting.add(held);
+    if (key !== undefined) this.#open.set(key, held);
   }
 
   /** In the order they came, behind those that were put off before. */

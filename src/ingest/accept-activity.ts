@@ -49,7 +49,13 @@ export interface AcceptContext {
   readonly connection?: { readonly address?: string | undefined; readonly userAgent?: string | undefined };
   readonly hashForms?: HashForms;
   /** What only a server conversion carries. */
-  readonly conversion?: { readonly payout?: PostedMoney; readonly status?: string };
+  readonly conversion?: {
+    readonly payout?: PostedMoney;
+    readonly status?: string;
+    readonly flags?: readonly ActivityFlag[];
+  };
+  /** Of another vendor's client: what is to be said of its request; and it is taken, flagged, where nothing tells whose it is. */
+  readonly dialect?: { readonly flags: readonly ActivityFlag[] };
 }
 
 export type Accepted =
@@ -69,11 +75,18 @@ export function acceptActivity(raw: unknown, context: AcceptContext): Accepted {
 function accept(raw: unknown, context: AcceptContext): Activity {
   const posted = validate(raw, context.kind);
   const time = readTime(posted.time, context.arrivalMs);
-  const flags: ActivityFlag[] = [...time.flags];
+  const flags: ActivityFlag[] = [
+    ...time.flags,
+    ...(context.conversion?.flags ?? []),
+    ...(context.dialect?.flags ?? []),
+  ];
   const body = normaliseBody(posted, context, flags);
   if (posted.kind === 'event' && body.event === undefined)
     throw new Fault('missing_field', { field: 'event', message: 'event is required of an event.' });
-  if (!hasIdentity(body)) throw new Fault('no_identity');
+  if (!hasIdentity(body)) {
+    if (context.dialect === undefined) throw new Fault('no_identity');
+    flags.push('no_identity');
+  }
   const environment = posted.environment ?? 'production';
   return {
     app: context.app,

@@ -74,6 +74,7 @@ const userSchema = z.strictObject({
   email_sha256: optionalLine(64),
   phone: optionalLine(64),
   phone_sha256: optionalLine(64),
+  phone_e164_sha256: optionalLine(64),
 });
 
 export const moneySchema = z.strictObject({

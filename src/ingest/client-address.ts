@@ -29,6 +29,16 @@ export function compileTrust(list: readonly string[]): TrustsProxy {
   };
 }
 
+/** What `compileTrust` can read. */
+export function isAddressList(list: readonly string[]): boolean {
+  try {
+    compileTrust(list);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function wholeAddress(text: string): [Address, number] {
   const address = ipaddr.parse(text);
   return [address, address.kind() === 'ipv4' ? 32 : 128];

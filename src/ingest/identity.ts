@@ -29,9 +29,9 @@ const fakes = new Set([
   '9774d56d682e549c',
 ]);
 
-/** A network that did not fill in its own placeholder: `{gaid}`, `[gaid]`, `<gaid>`, `__GAID__`, `%%GAID%%`, `${gaid}`. */
+/** A network that did not fill in its own placeholder: `{gaid}`, `[gaid]`, `<gaid>`, `__GAID__`, `%%GAID%%`, `${gaid}`, `#gaid#`. */
 const unexpanded =
-  /^(?:\$?\{[^{}]*\}|\{\{[^{}]*\}\}|\[[^[\]]*\]|<[^<>]*>|__[A-Za-z0-9_]+__|%%[^%]*%%|%7b.*%7d)$/i;
+  /^(?:\$?\{[^{}]*\}|\{\{[^{}]*\}\}|\[[^[\]]*\]|<[^<>]*>|__[A-Za-z0-9_]+__|#[A-Za-z0-9_.-]+#|%%[^%]*%%|%7b.*%7d)$/i;
 
 export function isUnexpanded(value: string): boolean {
   return unexpanded.test(value.trim());

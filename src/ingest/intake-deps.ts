@@ -2,14 +2,14 @@
 import type { Activity } from '../model/activity';
 import type { Touch } from '../model/touch';
 import type { Clock } from '../ports/clock';
-import type { Directory } from '../ports/directory';
+import type { Directory, ManagedDirectory } from '../ports/directory';
 import type { Observer } from '../ports/observer';
 import type { Secrets } from '../ports/secrets';
 import type { Store } from '../ports/store';
 import type { IsAnonymousAddress } from './anonymous-networks';
 
 export interface IntakeDeps {
-  readonly directory: Directory;
+  readonly directory: Pick<ManagedDirectory, keyof Directory | 'compats'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly observer: Observer;

@@ -6,9 +6,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors';
 import type { PostedKind } from '../model/activity';
 import { createActivityIntake, type ActivityIntake } from './activities';
+import { createCompatIntake } from './compat/compat-intake';
 import { sendFault } from './http';
 import type { IntakeDeps } from './intake-deps';
+import { createConversions, type Conversions } from './conversions';
 import { createPostbackIntake } from './postback';
+import { createRefusalCounter } from './refusal-counter';
 import { createTouchIntake } from './touches';
 
 export type { IntakeDeps };
@@ -29,6 +32,8 @@ export interface Intake {
   line(): IntakeLine;
   /** For activities that come by another dialect: the same line, the same hand-over. */
   readonly activities: Pick<ActivityIntake, 'append' | 'context'>;
+  /** For conversions that come by another way than a tracker's call. */
+  readonly conversions: Pick<Conversions, 'take'>;
 }
 
 /** Path → the kind it implies; `null`: the body says. */
@@ -43,7 +48,10 @@ const activityRoutes: ReadonlyMap<string, PostedKind | null> = new Map([
 export function createIntake(deps: IntakeDeps): Intake {
   const activities = createActivityIntake(deps);
   const touches = createTouchIntake(deps);
-  const postbacks = createPostbackIntake(deps, activities);
+  const conversions = createConversions(deps, activities);
+  const refusals = createRefusalCounter(deps);
+  const postbacks = createPostbackIntake(deps, conversions, refusals);
+  const compat = createCompatIntake(deps, activities, touches);
 
   return {
     handle: (req, res) => {
@@ -58,14 +66,16 @@ export function createIntake(deps: IntakeDeps): Intake {
         }
       }
       if (path === '/postback')
-        return only(['GET', 'POST'], req, res, () => postbacks.handle(req, res, 'text'));
-      if (path === '/p.gif') return only(['GET'], req, res, () => postbacks.handle(req, res, 'pixel'));
+        return only(['GET', 'POST'], req, res, () => postbacks.handle(req, res, null));
+      if (path === '/p.gif') return only(['GET'], req, res, () => postbacks.handle(req, res, 'gif'));
+      if (path.startsWith('/compat/')) return compat.handle(req, res, path);
       if (!path.startsWith('/c/') && !path.startsWith('/i/')) return false;
       const route = path.startsWith('/c/') ? 'click' : 'impression';
       return only(['GET', 'HEAD', 'POST'], req, res, () => touches.handle(req, res, route, path.slice(3)));
     },
     drain: async () => {
       await Promise.all([activities.drain(), touches.drain()]);
+      await Promise.all([conversions.drain(), refusals.drain()]);
     },
     line: () => {
       const waiting = activities.line();
@@ -78,6 +88,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       };
     },
     activities,
+    conversions,
   };
 }
 

@@ -13,6 +13,7 @@ export interface PostedUser {
   readonly email_sha256?: string | null | undefined;
   readonly phone?: string | null | undefined;
   readonly phone_sha256?: string | null | undefined;
+  readonly phone_e164_sha256?: string | null | undefined;
 }
 
 /** Hashes beside SHA-256 that some template asks for. */
@@ -26,6 +27,7 @@ export function hashUser(user: PostedUser, forms: HashForms = {}): UserBody | un
   const hashed: UserBody = {
     ...presentDigest('email_sha256', user.email_sha256),
     ...presentDigest('phone_sha256', user.phone_sha256),
+    ...presentDigest('phone_e164_sha256', user.phone_e164_sha256),
     ...emailHashes(user.email, forms),
     ...phoneHashes(user.phone, forms),
   };
@@ -34,7 +36,10 @@ export function hashUser(user: PostedUser, forms: HashForms = {}): UserBody | un
   return Object.keys(hashed).length === 0 ? undefined : hashed;
 }
 
-function presentDigest(field: 'email_sha256' | 'phone_sha256', value: string | null | undefined): UserBody {
+function presentDigest(
+  field: 'email_sha256' | 'phone_sha256' | 'phone_e164_sha256',
+  value: string | null | undefined,
+): UserBody {
   const digest = meaningful(value)?.toLowerCase();
   if (digest === undefined) return {};
   if (!/^[0-9a-f]{64}$/.test(digest))

@@ -5,12 +5,13 @@
 import { Fault } from '../errors';
 import type { DeviceBody } from '../model/activity';
 import type { Link } from '../model/app';
-import { isDecimal } from '../model/money';
 import { touchTypes, type Touch, type TouchType } from '../model/touch';
 import type { AddressMeans } from './address-keys';
+import { expiresParameter, signatureParameter, type SignatureVerdict } from './click-signature';
 import { normaliseAddress } from './client-address';
 import { identifierParameters, isUnexpanded, touchKeys } from './identity';
 import { readTime } from './time';
+import { readCost } from './touch-cost';
 
 export const paramsMax = 50;
 export const paramNameMax = 128;
@@ -34,14 +35,32 @@ export interface TouchRequest {
   /** The app's, where a cost names none. */
   readonly currency: string | undefined;
   readonly addresses: AddressMeans;
+  /** The browser's key (`clicker:…`), where the app has it told by a cookie. */
+  readonly clicker?: string | undefined;
+  /** Absent: signatures are not looked at here. */
+  readonly signature?: { readonly verdict: SignatureVerdict; readonly enforced: boolean } | undefined;
 }
+
+/** What the policy's `fraud.signature` goes by. */
+const signatureFlag = 'incorrect_signature';
 
 const named = new Set([
   ...identifierParameters,
   ...['click_id', 'campaign', 'adgroup', 'creative', 'ip_address', 'user_agent', 'os_name', 'os_version'],
-  ...['device_model', 'language', 'country', 'cost_amount', 'cost_currency', 'deeplink', 'redirect'],
-  ...['clicked_at', 'retargeting', 'is_retargeting', 'type', 's2s'],
+  ...['device_model', 'language', 'country', 'deeplink', 'redirect'],
+  ...[
+    'cost_model',
+    'cost_amount',
+    'cost_currency',
+    'clicked_at',
+    'retargeting',
+    'is_retargeting',
+    'type',
+    's2s',
+  ],
 ]);
+
+const namedWithSignature = new Set([...named, signatureParameter, expiresParameter]);
 
 /** @throws Fault of a server's touch alone, where a time or a type cannot be read; a visitor is never held up by a parameter. */
 export function readTouch(request: TouchRequest): Touch {
@@ -53,8 +72,9 @@ export function readTouch(request: TouchRequest): Touch {
     : { ms: request.arrivalMs, flags: [] };
   const identity = touchKeys(value, address ?? undefined, time.ms, request.addresses);
   const partnerClickId = value('click_id');
-  const params = linkParameters(query);
-  const cost = readCost(value('cost_amount'), value('cost_currency') ?? request.currency ?? 'USD');
+  const params = linkParameters(query, request.signature === undefined ? named : namedWithSignature);
+  const cost = readCost(value, link.cost, request.currency);
+  const unsigned = request.signature !== undefined && request.signature.verdict !== 'good';
   const macro = identity.unexpanded || (partnerClickId !== undefined && isUnexpanded(partnerClickId));
   return {
     id: request.id,
@@ -64,9 +84,7 @@ export function readTouch(request: TouchRequest): Touch {
     type: readType(value('type'), request),
     time: time.ms,
     receivedAt: request.arrivalMs,
-    ...optional('campaign', value('campaign') ?? link.campaign),
-    ...optional('adgroup', value('adgroup') ?? link.adgroup),
-    ...optional('creative', value('creative') ?? link.creative),
+    ...hierarchyOf(value, link),
     ...optional(
       'partnerClickId',
       partnerClickId !== undefined && isUnexpanded(partnerClickId) ? undefined : partnerClickId,
@@ -74,9 +92,9 @@ export function readTouch(request: TouchRequest): Touch {
     retargeting: readBoolean(value('retargeting') ?? value('is_retargeting')) ?? link.retargeting,
     device: { ...identity.device, ...deviceOf(request, value, address ?? undefined) },
     params: params.kept,
-    ...(cost === undefined ? {} : { cost }),
-    ...optional('deeplink', value('deeplink')),
-    keys: identity.keys,
+    ...(cost.read === undefined ? {} : { cost: cost.read }),
+    ...optional('deeplink', value('deeplink') ?? link.deeplink),
+    keys: request.clicker === undefined ? identity.keys : [...identity.keys, request.clicker],
     hasIdentifier: identity.hasIdentifier,
     flags: [
       ...time.flags,
@@ -84,7 +102,40 @@ export function readTouch(request: TouchRequest): Touch {
       ...(identity.malformed ? ['malformed_advertising_id'] : []),
       ...(identity.anonymous ? ['anonymous_ip'] : []),
       ...(params.cut ? ['params_cut'] : []),
+      ...(cost.unreadable ? ['unreadable_cost'] : []),
+      ...(unsigned ? [signatureFlag, `signature_${request.signature.verdict}`] : []),
     ],
+    ...(unsigned && request.signature.enforced
+      ? { fraud: { verdict: 'rejected' as const, reason: signatureFlag } }
+      : {}),
+  };
+}
+
+/**
+ * Names and ids of the levels; the link's are the defaults, level by level: where the query names another campaign, the link's campaign id is not its id.
+ * Ids stay link parameters too, as which templates read them.
+ */
+function hierarchyOf(
+  value: (name: string) => string | undefined,
+  link: Link,
+): Pick<Touch, 'campaign' | 'campaignId' | 'adgroup' | 'adgroupId' | 'creative' | 'creativeId'> {
+  const level = (
+    name: 'campaign' | 'adgroup' | 'creative',
+  ): { readonly name: string | undefined; readonly id: string | undefined } => {
+    const sent = { name: value(name), id: value(`${name}_id`) };
+    const own = { name: link[name], id: link[`${name}_id`] };
+    if (sent.name === undefined && sent.id === undefined) return own;
+    const same = sent.name === undefined ? sent.id === own.id : sent.name === own.name;
+    return { name: sent.name ?? own.name, id: sent.id ?? (same ? own.id : undefined) };
+  };
+  const [campaign, adgroup, creative] = [level('campaign'), level('adgroup'), level('creative')];
+  return {
+    ...optional('campaign', campaign.name),
+    ...optional('campaignId', campaign.id),
+    ...optional('adgroup', adgroup.name),
+    ...optional('adgroupId', adgroup.id),
+    ...optional('creative', creative.name),
+    ...optional('creativeId', creative.id),
   };
 }
 
@@ -106,11 +157,17 @@ function clean(value: string | null): string | undefined {
 }
 
 /** Everything that has no name here: sub1…sub5, gclid, whatever the network adds. The first of a repeated name counts. */
-function linkParameters(query: URLSearchParams): { kept: Record<string, string>; cut: boolean } {
+function linkParameters(
+  query: URLSearchParams,
+  taken: ReadonlySet<string>,
+): {
+  kept: Record<string, string>;
+  cut: boolean;
+} {
   const kept = new Map<string, string>();
   let cut = false;
   for (const [name, value] of query) {
-    if (named.has(name) || kept.has(name) || name === '' || name === '__proto__') continue;
+    if (taken.has(name) || kept.has(name) || name === '' || name === '__proto__') continue;
     if (kept.size >= paramsMax || name.length > paramNameMax) {
       cut = true;
       continue;
@@ -155,9 +212,4 @@ function readBoolean(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   if (['1', 'true', 'yes'].includes(text.toLowerCase())) return true;
   return ['0', 'false', 'no'].includes(text.toLowerCase()) ? false : undefined;
-}
-
-function readCost(amount: string | undefined, currency: string): Touch['cost'] {
-  if (amount === undefined || !isDecimal(amount) || !/^[A-Za-z]{3}$/.test(currency)) return undefined;
-  return { amount, currency: currency.toUpperCase() };
 }

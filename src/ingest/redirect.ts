@@ -22,16 +22,36 @@ export interface Wish {
   readonly platform: Platform;
 }
 
+const safeTargets = (destinations: Link['destinations']): readonly string[] =>
+  Object.values(destinations).filter((url) => parseTarget(url) !== undefined);
+
 /** The target, not stamped: what the request asked for where it is registered, else the platform's, the web's, any. */
 export function chooseTarget(destinations: Link['destinations'], wish: Wish): string | undefined {
-  const registered = Object.values(destinations).filter((url) => parseTarget(url) !== undefined);
+  const registered = safeTargets(destinations);
+  return (
+    wishedTarget(destinations, wish) ??
+    [destinations[wish.platform], destinations.web, ...registered].find(
+      (url) => url !== undefined && registered.includes(url),
+    )
+  );
+}
+
+/** What the request asked for, where it is registered. */
+export function wishedTarget(destinations: Link['destinations'], wish: Wish): string | undefined {
+  const registered = safeTargets(destinations);
   if (wish.redirect !== undefined && registered.some((url) => covers(url, wish.redirect ?? '')))
     return wish.redirect;
   if (wish.deeplink !== undefined && registered.some((url) => opensSameApp(url, wish.deeplink ?? '')))
     return wish.deeplink;
-  return [destinations[wish.platform], destinations.web, ...registered].find(
-    (url) => url !== undefined && registered.includes(url),
-  );
+  return undefined;
+}
+
+/** On a phone: the link's own deep link, or the one asked for where it opens the same app. */
+export function deepLinkFor(registered: string | undefined, wish: Wish): string | undefined {
+  if (registered === undefined || wish.platform === 'web' || parseTarget(registered) === undefined)
+    return undefined;
+  const { deeplink } = wish;
+  return deeplink !== undefined && opensSameApp(registered, deeplink) ? deeplink : registered;
 }
 
 function parseTarget(text: string): URL | undefined {

@@ -5,54 +5,58 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors';
 import type { DeviceBody } from '../model/activity';
-import type { Link } from '../model/app';
+import type { App, Link } from '../model/app';
 import type { Touch } from '../model/touch';
 import { refuse } from './activities';
+import { judgeSignature, type SignatureVerdict } from './click-signature';
 import { clientAddress, compileTrust } from './client-address';
-import { asFault, send, sendJson } from './http';
+import { readClicker, type Clicker } from './clicker-cookie';
+import { asFault, sendJson } from './http';
 import type { IntakeDeps } from './intake-deps';
+import { lookOf } from './look';
 import { readTouch } from './read-touch';
-import { chooseTarget, platformOfUserAgent, stampTarget } from './redirect';
-import { sendPage, sendPixel } from './touch-answers';
-import { TouchLine } from './touch-line';
+import { sendPage } from './touch-answers';
+import { createTouchKeeper, type TouchKeeper } from './touch-keeper';
 import { createUlidSource } from './ulid';
+import { answerVisitor } from './visit-answer';
 
 export type TouchIntakeDeps = IntakeDeps;
 export type TouchRoute = 'click' | 'impression';
 
-export interface TouchIntake {
+export interface TouchIntake extends Pick<TouchKeeper, 'drain' | 'line'> {
   handle(req: IncomingMessage, res: ServerResponse, route: TouchRoute, token: string): void;
-  drain(): Promise<void>;
-  /** Touches that wait for the store, and the age of the oldest. */
-  line(): { readonly size: number; readonly oldestMs: number };
+  /** Stores a server's touch that came another way (vendor dialects). @rejects Fault `overloaded`, `shutting_down`, or the store's. */
+  append(touch: Touch): Promise<void>;
+  /** The id of such a touch. */
+  makeId(nowMs: number): string;
 }
 
 /** A redirect waits this long for the store and no longer. */
 export const redirectWaitMs = 50;
 
-const hintsAsked = 'Sec-CH-UA-Model, Sec-CH-UA-Platform-Version';
 const tokenForm = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** One request for a link, as far as it is known before anything is made of it. */
+interface Asked {
+  readonly req: IncomingMessage;
+  readonly route: TouchRoute;
+  readonly query: URLSearchParams;
+  readonly server: boolean;
+  readonly link: Link;
+  readonly app: App | undefined;
+}
+
 export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
-  const { observer, clock, directory } = deps;
-  const makeId = createUlidSource();
-  const trusts = compileTrust(deps.trustProxy);
-  const line = new TouchLine({
-    async store(batch) {
-      const began = clock.now();
-      await deps.storeTouches(batch);
-      observer.log('info', 'touch', { touches: batch.map(({ id }) => id), ms: clock.now() - began });
-    },
-    itemsMax: deps.commitItems,
-    delayMs: deps.commitMs,
-    lineMax: deps.lineMax,
-    lineMs: deps.lineMs,
-    clock,
-    onLost: (count, fault) => {
-      observer.touchFate('lost', count);
-      observer.log('error', 'touch', { lost: count, code: fault.kind });
-    },
-  });
+  const { observer, directory } = deps;
+  const keeper = createTouchKeeper(deps);
+  const makeTouch = createTouchMaker(deps);
+
+  const ask = async (req: IncomingMessage, route: TouchRoute, token: string): Promise<Asked> => {
+    const query = queryOf(req);
+    const link = tokenForm.test(token) ? await directory.link(token) : undefined;
+    if (link === undefined) throw new Fault('unknown_link');
+    return { req, route, query, server: isServerTouch(req, query), link, app: directory.app(link.app) };
+  };
 
   const answer = async (
     req: IncomingMessage,
@@ -61,42 +65,31 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     token: string,
   ): Promise<void> => {
     const startedAt = performance.now();
-    const query = queryOf(req);
-    const server = isServerTouch(req, query);
-    const link = tokenForm.test(token) ? await directory.link(token) : undefined;
-    if (link === undefined) throw new Fault('unknown_link');
-    const makeTouch = (): Touch => {
-      const arrivalMs = clock.now();
-      return readTouch({
-        link,
-        query,
-        route,
-        server,
-        id: makeId(arrivalMs),
-        arrivalMs,
-        connection: {
-          address: clientAddress(req, trusts),
-          userAgent: req.headers['user-agent'],
-          hints: readHints(req),
-        },
-        currency: directory.app(link.app)?.currency,
-        addresses: deps,
-      });
-    };
-    if (req.method === 'HEAD') {
-      // A link checker's look: it is shown the way and counts as nobody.
-      answerVisitor(req, res, { route, link, query });
+    const asked = await ask(req, route, token);
+    const { query, server, link } = asked;
+    const look = lookOf(req, server ? (query.get('user_agent') ?? undefined) : req.headers['user-agent']);
+    if (look !== null) {
+      observer.touchFate(look, 1);
+      if (server && look !== 'head') sendJson(res, 200, { click_id: null, ignored: look });
+      else answerVisitor(req, res, { route, link, query });
       return;
     }
-    const touch = makeTouch();
-    observer.touches(touch.type, 1);
+    const clicker = clickerOf(asked);
+    const touch = makeTouch(asked, clicker);
+    const kept = keeper.keep(touch, server);
     if (server) {
-      await line.store(touch);
-      sendJson(res, 200, { click_id: touch.id });
+      await kept.stored;
+      sendJson(res, 200, { click_id: kept.id });
       return;
     }
-    if (!(await within(line.keep(touch), redirectWaitMs))) observer.touchFate('late', 1);
-    answerVisitor(req, res, { route, link, query, touch });
+    if (!(await within(kept.stored, redirectWaitMs))) observer.touchFate('late', 1);
+    answerVisitor(req, res, {
+      route,
+      link,
+      query,
+      touch: { id: kept.id, partner: touch.partner, campaign: touch.campaign },
+      setCookie: clicker?.setCookie,
+    });
     observer.latency('redirect', (performance.now() - startedAt) / 1_000);
   };
 
@@ -104,9 +97,73 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     handle: (req, res, route, token) => {
       answer(req, res, route, token).catch((cause: unknown) => refuseTouch(req, res, cause, deps));
     },
-    drain: () => line.drain(),
-    line: () => ({ size: line.size, oldestMs: line.oldestMs }),
+    append: async (touch) => void (await keeper.keep(touch, true).stored),
+    makeId: createUlidSource(),
+    drain: () => keeper.drain(),
+    line: () => keeper.line(),
   };
+}
+
+function createTouchMaker(deps: TouchIntakeDeps): (asked: Asked, clicker: Clicker | undefined) => Touch {
+  const makeId = createUlidSource();
+  const trusts = compileTrust(deps.trustProxy);
+  return (asked, clicker) => {
+    const { req, route, query, server, link, app } = asked;
+    const arrivalMs = deps.clock.now();
+    return readTouch({
+      link,
+      query,
+      route,
+      server,
+      id: makeId(arrivalMs),
+      arrivalMs,
+      connection: {
+        address: clientAddress(req, trusts),
+        userAgent: req.headers['user-agent'],
+        hints: readHints(req),
+      },
+      currency: app?.currency,
+      addresses: deps,
+      clicker: clicker?.key,
+      signature: signatureOf(asked, arrivalMs, deps),
+    });
+  };
+}
+
+/** Only of a click: an impression's cookie would be a stranger's on somebody else's page. */
+function clickerOf({ req, route, server, app }: Asked): Clicker | undefined {
+  return app?.clicker_cookie === true && !server && route === 'click' ? readClicker(req, app.id) : undefined;
+}
+
+const signatureProblems: Readonly<Record<Exclude<SignatureVerdict, 'good'>, string>> = {
+  missing: 'This link takes signed clicks alone: send expires and signature.',
+  expired: 'The signature was good, but its time (expires) is over.',
+  wrong: "The signature is not one that this app's click keys make of this path and query.",
+};
+
+/** @throws Fault `click_signature` where a server must sign and did not; a visitor goes on, and the touch says it. */
+function signatureOf(
+  { req, server, link, app }: Asked,
+  nowMs: number,
+  { secrets }: TouchIntakeDeps,
+): { readonly verdict: SignatureVerdict; readonly enforced: boolean } | undefined {
+  const mode = link.signed_clicks ?? app?.signed_clicks ?? 'off';
+  if (mode === 'off') return undefined;
+  const keys = (app?.click_keys ?? []).filter(
+    ({ partner }) => partner === undefined || partner === link.partner,
+  );
+  const verdict = judgeSignature(
+    req.url ?? '',
+    keys.map(({ secret }) => secrets.open(secret)),
+    nowMs,
+  );
+  const enforced = mode === 'enforce';
+  if (server && enforced && verdict !== 'good')
+    throw new Fault('click_signature', {
+      field: verdict === 'expired' ? 'expires' : 'signature',
+      message: signatureProblems[verdict],
+    });
+  return { verdict, enforced };
 }
 
 function queryOf(req: IncomingMessage): URLSearchParams {
@@ -119,44 +176,8 @@ function isServerTouch(req: IncomingMessage, query: URLSearchParams): boolean {
   return req.method === 'POST' || ['1', 'true'].includes(query.get('s2s') ?? '');
 }
 
-interface Visit {
-  readonly route: TouchRoute;
-  readonly link: Link;
-  readonly query: URLSearchParams;
-  readonly touch?: Touch;
-}
-
-function answerVisitor(req: IncomingMessage, res: ServerResponse, visit: Visit): void {
-  const { link, query, touch } = visit;
-  const headers = { 'cache-control': 'no-store', 'accept-ch': hintsAsked };
-  if (visit.route === 'impression') {
-    sendPixel(res, headers);
-    return;
-  }
-  const target = chooseTarget(link.destinations, {
-    redirect: query.get('redirect') ?? undefined,
-    deeplink: query.get('deeplink') ?? undefined,
-    platform: platformOfUserAgent(req.headers['user-agent']),
-  });
-  if (target === undefined) {
-    sendPage(
-      res,
-      404,
-      'This link leads nowhere yet',
-      'It has no destination. Its owner can give it one.',
-      headers,
-    );
-    return;
-  }
-  const stamped =
-    touch === undefined
-      ? new URL(target).href
-      : stampTarget(target, { clickId: touch.id, source: touch.partner, campaign: touch.campaign });
-  send(res, 302, '', { ...headers, location: stamped });
-}
-
 /** True where it came true in time; false where the wait ended first. What was lost was counted where it was lost. */
-async function within(kept: Promise<boolean>, waitMs: number): Promise<boolean> {
+async function within(kept: Promise<unknown>, waitMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), waitMs);

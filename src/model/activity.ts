@@ -133,6 +133,18 @@ export interface ActivityKeys {
   readonly address: readonly string[];
 }
 
+/** What stood of a conversion at one revision. */
+export interface ConversionState {
+  /** When the call arrived that said so, epoch milliseconds. */
+  readonly at: number;
+  readonly status?: string;
+  readonly payout?: Money;
+  readonly revenue?: Money;
+}
+
+/** Revisions an activity may have: a tracker that flips a status back and forth fills no row. */
+export const historyMax = 50;
+
 /** An accepted activity. Times are epoch milliseconds. */
 export interface Activity {
   readonly app: string;
@@ -146,6 +158,8 @@ export interface Activity {
   readonly flags: readonly ActivityFlag[];
   /** 0 at first; a status move makes the next. */
   readonly revision: number;
+  /** Of one whose status moved: what stood at each revision, the first one's state first; as long as `revision` + 1. `body` has the last. */
+  readonly history?: readonly ConversionState[];
   /** The activity that this one was derived from. */
   readonly causedBy?: string;
   readonly body: ActivityBody;

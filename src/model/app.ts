@@ -1,7 +1,7 @@
 /** What is managed: apps, keys, links, integrations, callbacks. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
 import type { CallbackKind, Environment } from './activity';
 import type { PolicyDocument } from './policy';
-import type { TouchType } from './touch';
+import type { TouchCost, TouchType } from './touch';
 
 export const platforms = ['android', 'ios', 'web'] as const;
 export type Platform = (typeof platforms)[number];
@@ -20,7 +20,43 @@ export interface App extends Stored {
   readonly policy?: PolicyDocument;
   readonly timezone?: string;
   readonly currency?: string;
-  readonly postbackKey: 'required' | 'optional';
+  /** `signed`: a key is not enough. */
+  readonly postbackKey: 'required' | 'optional' | 'signed';
+  /** Whence conversions may be told of by server calls and pixels: addresses, CIDRs; absent: from everywhere. */
+  readonly postbackAddresses?: readonly string[];
+  /** Postback keys, sealed: of links by token, of the app itself under the empty name. */
+  readonly postbackKeys?: Readonly<Record<string, string>>;
+  /** The host of its click URLs, lower case; its well-known files are served there. */
+  readonly link_domain?: string;
+  /** Apple's app ids (`<team>.<bundle>`) that open the domain's links. */
+  readonly ios_app_ids?: readonly string[];
+  readonly android_apps?: readonly AndroidApp[];
+  /** The click domain's own cookie tells one clicker from another (false). */
+  readonly clicker_cookie?: boolean;
+  /** Absent: off. */
+  readonly signed_clicks?: SignedClicks;
+  readonly click_keys?: readonly ClickKey[];
+}
+
+/** Of the app's Android package: who may open the domain's links. */
+export interface AndroidApp {
+  readonly package: string;
+  /** SHA-256 of its signing certificates: pairs of hex digits, upper case, with colons. */
+  readonly sha256_cert_fingerprints: readonly string[];
+}
+
+/** Whether clicks must be signed: not looked at; a wrong or missing signature is noted; it is refused. */
+export const signedClickModes = ['off', 'report', 'enforce'] as const;
+export type SignedClicks = (typeof signedClickModes)[number];
+
+/** Who signs clicks with it. */
+export interface ClickKey {
+  readonly id: string;
+  readonly createdAt: number;
+  /** Good for this partner's links alone; absent: for all of the app. */
+  readonly partner?: string;
+  /** Sealed. */
+  readonly secret: string;
 }
 
 export const roles = ['admin', 'app', 'reader', 'partner'] as const;
@@ -49,8 +85,17 @@ export interface Link extends Stored {
   readonly app: string;
   readonly partner?: string;
   readonly campaign?: string;
+  readonly campaign_id?: string;
   readonly adgroup?: string;
+  readonly adgroup_id?: string;
   readonly creative?: string;
+  readonly creative_id?: string;
+  /** Where it opens in the app, on a phone that has it. */
+  readonly deeplink?: string;
+  /** Of each touch that names no other. */
+  readonly cost?: TouchCost;
+  /** In place of the app's. */
+  readonly signed_clicks?: SignedClicks;
   readonly destinations: Readonly<Partial<Record<Platform, string>>>;
   readonly retargeting: boolean;
   readonly type?: TouchType;

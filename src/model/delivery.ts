@@ -52,6 +52,17 @@ export type RequestAuth =
   | ({ readonly type: 'digest' } & SignatureAuth)
   | TokenGrant;
 
+/** The list of a JSON body that may hold the items of several deliveries, and what the answer says of each. */
+export interface BatchRule {
+  readonly maxItems: number;
+  /** `json.data`; absent: the body is the list. */
+  readonly list?: string;
+  /** Where the answer counts those that were taken: another number than were sent says that some were not. */
+  readonly counted?: string;
+  /** Where the answer lists those that were not taken, and where each of these names its place, from 0; who is not named was taken. */
+  readonly failures?: { readonly list: string; readonly index: string };
+}
+
 /**
  * A request as planned. Secrets stand in it as markers (`__carom_<16 hex>_<key>__`), which the sender replaces, encoded for where they stand,
  * at the moment of sending: nothing secret is stored, queued, logged or shown.
@@ -66,6 +77,19 @@ export interface DeliveryRequest {
   /** `standard-webhooks`: signed with the callback's secret at each attempt. */
   readonly sign?: 'standard-webhooks';
   readonly auth?: RequestAuth;
+  /** It may go out together with others of its kind. */
+  readonly batch?: BatchRule;
+}
+
+/** The request that an attempt shared with others. */
+export interface AttemptBatch {
+  /** The id of its first delivery, which was its `carom-delivery-id`. */
+  readonly id: string;
+  readonly size: number;
+  /** From 0. */
+  readonly place: number;
+  /** Larger batches of this attempt that were refused as a whole just before, and so parted. */
+  readonly refused?: readonly { readonly size: number; readonly status: number }[];
 }
 
 export interface Attempt {
@@ -76,6 +100,8 @@ export interface Attempt {
   readonly durationMs: number;
   /** The answer's body, cut at 16 KiB. */
   readonly response?: string;
+  /** Absent: the request was this delivery's alone. */
+  readonly batch?: AttemptBatch;
 }
 
 export interface Delivery {
@@ -104,6 +130,8 @@ export interface Delivery {
   readonly settingsVersion?: string;
   /** A partner may see it: the activity was credited to it. */
   readonly visibleToPartner: boolean;
+  /** Of one that a worker has: names its hold. Drawn anew at each claim, so that a hold that was lost is told from the one that followed. */
+  readonly claim?: number;
   /** A person asked for it, of a made-up activity: it was sent once, is never sent again, and counts nowhere. */
   readonly test?: true;
 }

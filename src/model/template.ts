@@ -3,7 +3,7 @@
  * docs/templates.md says what each key means; src/plan/template-schema.ts refuses what is not here.
  */
 import type { ActivityKind } from './activity';
-import type { AnswerRule } from './delivery';
+import type { AnswerRule, BatchRule } from './delivery';
 
 export const confidences = ['documented', 'partial'] as const;
 export type Confidence = (typeof confidences)[number];
@@ -121,8 +121,8 @@ export interface PostbackDefinition {
   readonly retry?: readonly AnswerRule[] | undefined;
   /** The leaf by which the partner tells a repetition: `query.tid`. */
   readonly dedupe?: string | undefined;
-  /** The list in the body that could hold several; each request carries one. */
-  readonly batch?: { readonly maxItems: number; readonly list?: string | undefined } | undefined;
+  /** The list in the body, written with one item, in which several deliveries may travel together. */
+  readonly batch?: BatchRule | undefined;
 }
 
 /** Which permission, and what is left out without it: paths or whole namespaces; `*` is the whole postback. */

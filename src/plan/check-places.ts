@@ -34,4 +34,10 @@ export function checkPlaces(postback: WholePostback, path: string, context: Comp
       `"${named}" is to be a list of one element, which stands for each activity`,
     );
   }
+  if (dedupe === undefined) {
+    context.report(
+      `${path}.batch`,
+      'a batch needs "dedupe": what was refused together is sent again apart, and a partner may have taken a part',
+    );
+  }
 }

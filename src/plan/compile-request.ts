@@ -1,5 +1,5 @@
 /** A postback's request, compiled once. Enters: its definition. Leaves: a function from values to a request, or the reason why there is none. */
-import type { AcceptRule } from '../model/delivery';
+import type { AcceptRule, BatchRule } from '../model/delivery';
 import type { AuthDefinition, FlatLeaves, NumberedLeaves } from '../model/template';
 import { compileAuth, lateFields, type ShownAuth } from './compile-auth';
 import { leafAt, readKey, type CompileContext, type Skip } from './compile-context';
@@ -180,10 +180,11 @@ export interface RequestParts {
   readonly request: WholeRequest;
   readonly auth: AuthDefinition | undefined;
   readonly accepted: AcceptRule | undefined;
+  readonly batch: BatchRule | undefined;
 }
 
 export function compileRequest(
-  { request, auth: authDefinition, accepted }: RequestParts,
+  { request, auth: authDefinition, accepted, batch }: RequestParts,
   { path, authPath }: RequestPlace,
   context: CompileContext,
 ): (values: Values) => Rendering {
@@ -217,6 +218,7 @@ export function compileRequest(
         ...(body === null ? {} : { bodyType: body.type }),
         ...(shown.auth === undefined ? {} : { auth: shown.auth }),
         ...(accepted === undefined ? {} : { accepted }),
+        ...(batch === undefined ? {} : { batch }),
       },
     };
   };

@@ -57,7 +57,7 @@ function compilePostback(
     context.report(`${path}.events`, 'events are chosen where "on" holds event or status_changed');
   }
   checkPlaces(definition, path, context);
-  const { request, auth } = definition;
+  const { request, auth, batch } = definition;
   const place = { path: `${path}.request`, authPath: inherits ? 'auth' : `${path}.auth` };
   return {
     id: postbackId(definition),
@@ -65,7 +65,7 @@ function compilePostback(
     on: definition.on,
     events: definition.events,
     applies: compileCondition(definition.when ?? {}, `${path}.when`, context),
-    render: compileRequest({ request, auth, accepted: acceptRule(definition) }, place, context),
+    render: compileRequest({ request, auth, accepted: acceptRule(definition), batch }, place, context),
   };
 }
 

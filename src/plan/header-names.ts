@@ -14,6 +14,7 @@ const reservedHeaders = new Set([
   'expect',
   'user-agent',
   'carom-delivery-id',
+  'carom-delivery-ids',
   'webhook-id',
   'webhook-timestamp',
   'webhook-signature',

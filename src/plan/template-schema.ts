@@ -40,6 +40,13 @@ const retry = z
 const batch = z.strictObject({
   maxItems: z.int().min(1).max(100_000),
   list: text.exactOptional().describe('Where the list stands: json.data; absent: the body is the list.'),
+  counted: text.exactOptional().describe('Where the JSON answer counts what was taken: events_received.'),
+  failures: z
+    .strictObject({
+      list: text.describe('Where the JSON answer lists what was not taken: error.details.'),
+      index: text.describe('Where each of these names its place, from 0: index.'),
+    })
+    .exactOptional(),
 });
 
 const postback = z.strictObject({
@@ -59,7 +66,7 @@ const postback = z.strictObject({
     .describe('The leaf by which the partner tells a repetition: query.tid, json.data.0.event_id.'),
   batch: batch
     .exactOptional()
-    .describe('The list that could hold several activities; each request carries one.'),
+    .describe('The list, written with one item, in which several deliveries may travel together.'),
 });
 
 const webPage = z

@@ -4,6 +4,8 @@ import type { StoredRecord } from './store';
 
 export interface Directory {
   app(id: string): App | undefined;
+  /** Apps whose links live on this host, by their id. */
+  appsOfDomain(host: string): readonly App[];
   /** By the SHA-256 of a key, hex. */
   keyByHash(hash: string): Key | undefined;
   /** Links may be many: read through a bounded cache. */
@@ -56,7 +58,12 @@ export interface CompatDocument {
   readonly app_ids: readonly string[];
   /** SHA-256 of the vendor's key, hex. */
   readonly key_hash?: string;
+  /** The same key, sealed: some of the vendor's clients sign with it and do not show it. */
+  readonly key_sealed?: string;
+  /** The vendor's event token or name → the app's own name of the event. */
   readonly events?: Readonly<Record<string, string>>;
+  /** The vendor's tracker, campaign id or media source → the token of a link of the app. */
+  readonly links?: Readonly<Record<string, string>>;
   readonly lenient?: boolean;
 }
 

@@ -10,8 +10,11 @@ export interface Observer {
   /** `code` is a fault kind. */
   refused(code: string, count: number): void;
   touches(type: string, count: number): void;
-  /** `late`: the redirect went on before the store had it. `lost`: it never will. */
-  touchFate(fate: 'late' | 'lost', count: number): void;
+  /**
+   * `late`: the redirect went on before the store had it. `lost`: it never will. `repeated`: counted with the one it repeats. The others made no touch:
+   * somebody looked.
+   */
+  touchFate(fate: 'late' | 'lost' | 'repeated' | 'head' | 'prefetch' | 'bot', count: number): void;
   attributed(kind: string, matchType: string, count: number): void;
   /** `destination` is the partner's id, or `callback`; `outcome` is delivered, failed, retrying, skipped, deferred. */
   delivery(destination: string, outcome: string, count: number): void;

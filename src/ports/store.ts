@@ -7,6 +7,7 @@ import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Delivery, DeliveryStatus, Outcome, TestDelivery } from '../model/delivery';
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
+import type { ConversionStore } from './conversion-store';
 import type { OptOutStore } from './opt-out-store';
 import type { Page, PageQuery } from './page';
 import type { SurveyStore } from './survey-store';
@@ -31,8 +32,10 @@ export interface StoredActivity {
   readonly rejected: readonly Rejection[];
   /** Of a refusal: whose touch was refused. */
   readonly refusedPartner: string | null;
-  /** Device it was found to belong to. */
+  /** Device it was found to belong to. A later verdict that names none leaves it. */
   readonly device: string | null;
+  /** The newest revision whose deliveries were planned; null: it was not judged to the end yet. */
+  readonly plannedRevision: number | null;
   /** Of a quarantined one: why. */
   readonly reason?: string;
 }
@@ -60,7 +63,10 @@ export interface DeviceQuery {
 export interface ProcessedActivity {
   readonly app: string;
   readonly id: string;
-  /** Committed only where the stored revision is still this and the state still `accepted`. */
+  /**
+   * Committed only where the stored revision is still this and the state still `accepted`. `deliveries` hold those of each revision up to it that was
+   * not planned before; unless it is parked, it is the activity's `plannedRevision` from then on.
+   */
   readonly revision: number;
   readonly kind: ActivityKind;
   readonly attribution: Attribution | null;
@@ -102,6 +108,12 @@ export interface SourceRate {
   readonly conversions: number;
 }
 
+/** How often a touch came. */
+export interface TouchCount {
+  readonly id: string;
+  readonly count: number;
+}
+
 /** Deliveries that go with touches, and the ticket that the open ones get. */
 export interface PlannedDeliveries {
   readonly deliveries: readonly Delivery[];
@@ -121,8 +133,10 @@ export interface DueDelivery {
   readonly handling?: 'alone' | 'quarantined';
 }
 
-export interface DeliveryOutcome {
-  readonly id: string;
+/** A delivery, and the hold on it that whoever names it believes to have. */
+export type HeldDelivery = Pick<Delivery, 'id' | 'claim'>;
+
+export interface DeliveryOutcome extends HeldDelivery {
   readonly outcome: Outcome;
   /** For `retry`: when. Epoch milliseconds. */
   readonly nextAttemptAt: number | null;
@@ -194,7 +208,7 @@ export interface ReplayPace {
   readonly dryRun?: boolean;
 }
 
-export interface Store extends OptOutStore, SurveyStore {
+export interface Store extends OptOutStore, SurveyStore, ConversionStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
@@ -208,6 +222,8 @@ export interface Store extends OptOutStore, SurveyStore {
     planned?: PlannedDeliveries,
     optOuts?: number,
   ): Promise<'done' | 'stale'>;
+  /** One durable commit. A touch's `count` becomes this one where it is higher; one that is not stored is passed over. */
+  countTouches(counts: readonly TouchCount[]): Promise<void>;
 
   // attribute
   /**
@@ -222,23 +238,36 @@ export interface Store extends OptOutStore, SurveyStore {
   /** What each source sent and converted from the UTC hour on that `since` lies in. One result a source, in order; zeros where nothing is known. */
   readSourceRates(app: string, sources: readonly Source[], since: number): Promise<readonly SourceRate[]>;
   /**
-   * Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`; with `claimed` no job may claim them any more:
-   * they are this caller's until then.
+   * Compare-and-set; `stale` changed nothing. Deliveries that are open get the ticket and `queuedUntil`; with `claim` no job may claim them any more:
+   * they are this caller's until then, and `claim` (a positive whole number drawn at random) names its hold.
    */
   commitProcessed(
     batch: readonly ProcessedActivity[],
     ticket: string,
     queuedUntil: number,
-    claimed?: boolean,
+    claim?: number,
   ): Promise<readonly ('done' | 'stale')[]>;
 
   // deliver
-  /** Those of `ids` that are open and carry the ticket; they are this caller's until `claimedUntil`. */
+  /**
+   * Those of `ids` that are open and carry the ticket, each with its new `claim`; they are this caller's until `claimedUntil`. A hold is lost when somebody
+   * else gets the delivery: by a feed after its time, by another claim under the same ticket, by `releaseQueued`, by a replay. Until then it holds, even
+   * after its time.
+   */
   claimDeliveries(ids: readonly string[], ticket: string, claimedUntil: number): Promise<readonly Delivery[]>;
-  /** Appends the attempt and moves the status. A delivered or failed delivery is not moved again. */
+  /**
+   * Appends the attempt and moves the status. An attempt that was made is kept whatever became of the hold; where the outcome's `claim` was lost it moves
+   * nothing, for the delivery is somebody else's, unless it was delivered: that counts, also where somebody else has failed it by now. What
+   * is delivered is not moved again, what failed by nothing else. An outcome without a `claim` is taken as its holder's.
+   */
   recordOutcomes(outcomes: readonly DeliveryOutcome[]): Promise<void>;
-  /** Gives claimed or queued deliveries back to the sweeper, without an attempt; nobody gets them before `availableAt`; they keep their place by when they were due. */
-  releaseDeliveries(ids: readonly string[], availableAt: number): Promise<void>;
+  /**
+   * Gives claimed deliveries back to the sweeper, without an attempt; nobody gets them before `availableAt`; they keep their place by when they were due.
+   * One whose claim was lost, or that names none, stays as it is.
+   */
+  releaseDeliveries(held: readonly HeldDelivery[], availableAt: number): Promise<void>;
+  /** Fails claimed deliveries for this reason, without an attempt; they can be replayed. One whose claim was lost, or that names none, stays as it is. */
+  withdrawDeliveries(held: readonly HeldDelivery[], reason: string): Promise<void>;
 
   // sweep
   /** Partitions with unprocessed activities past their `queued_until`; those rows are marked until `queuedUntil`. */
@@ -259,8 +288,8 @@ export interface Store extends OptOutStore, SurveyStore {
   ): Promise<readonly DueDelivery[]>;
   /**
    * Forgets every `queued_until` of what waits in the queue, or was given back for later: the queue lost what it held, or the clock was set. With
-   * `claimed` what is claimed too: for who knows that nobody lives who could hold a claim. What was never tried is due by `firstDueBy` (epoch
-   * milliseconds), where that is given: the clock that planned it was ahead.
+   * `claimed` what is claimed too: for who knows that nobody lives who could hold a claim. Where `firstDueBy` (epoch milliseconds) is given, the clock that
+   * planned was ahead: what was never tried since it was planned or replayed is due by then and the delay that it was planned or replayed with.
    */
   releaseQueued(options?: { readonly claimed?: boolean; readonly firstDueBy?: number }): Promise<void>;
   /** As `releaseQueued`, for the activities of these partitions and deliveries of this ticket: the hand-over to the queue failed. */

@@ -1,4 +1,5 @@
 /** Activities and touches as people see them. Enters: what the store holds. Leaves: the wire's form, times RFC 3339; for a partner, its own slice. It never shows a partner what concerns another. */
+import type { ConversionState } from '../model/activity';
 import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Touch } from '../model/touch';
 import type { StoredActivity } from '../ports/store';
@@ -12,6 +13,10 @@ function without<T extends object, K extends keyof T>(fields: T, ...names: reado
 
 export function iso(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+function showState({ at, ...said }: ConversionState, revision: number): Shown {
+  return { revision, at: iso(at), ...said };
 }
 
 /** `kind` is what it became; `posted_kind` stands beside it where that differs. */
@@ -31,6 +36,7 @@ export function showActivity(stored: StoredActivity): Shown {
     ...(stored.reason === undefined ? {} : { reason: stored.reason }),
     flags: activity.flags,
     revision: activity.revision,
+    ...(activity.history === undefined ? {} : { history: activity.history.map(showState) }),
     ...(activity.causedBy === undefined ? {} : { caused_by: activity.causedBy }),
     ...body,
     attribution,
@@ -94,8 +100,11 @@ export function showTouch(touch: Touch): Shown {
     link: touch.link,
     partner: touch.partner ?? null,
     campaign: touch.campaign ?? null,
+    ...(touch.campaignId === undefined ? {} : { campaign_id: touch.campaignId }),
     adgroup: touch.adgroup ?? null,
+    ...(touch.adgroupId === undefined ? {} : { adgroup_id: touch.adgroupId }),
     creative: touch.creative ?? null,
+    ...(touch.creativeId === undefined ? {} : { creative_id: touch.creativeId }),
     time: iso(touch.time),
     received_at: iso(touch.receivedAt),
     retargeting: touch.retargeting,
@@ -104,6 +113,8 @@ export function showTouch(touch: Touch): Shown {
     params: touch.params,
     ...(touch.cost === undefined ? {} : { cost: touch.cost }),
     ...(touch.deeplink === undefined ? {} : { deeplink: touch.deeplink }),
+    ...(touch.count === undefined ? {} : { count: touch.count }),
+    ...(touch.fraud === undefined ? {} : { fraud: touch.fraud }),
     flags: touch.flags,
   };
 }

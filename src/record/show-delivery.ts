@@ -35,6 +35,7 @@ export function showAttempt(attempt: Attempt): Shown {
     ...(attempt.error === undefined ? {} : { error: maskMarkers(attempt.error) }),
     duration_ms: attempt.durationMs,
     ...(attempt.response === undefined ? {} : { response: maskMarkers(attempt.response) }),
+    ...(attempt.batch === undefined ? {} : { batch: attempt.batch }),
   };
 }
 

@@ -132,6 +132,7 @@ export function acceptContract(at: At): void {
       activity: { ...whole, keys: { device: ['device_id:d'], touch: [], address: [] } },
       seq: stored?.seq,
       state: 'accepted',
+      plannedRevision: null,
       kind: 'event',
       attribution: null,
       rejected: [],
@@ -157,6 +158,34 @@ export function acceptContract(at: At): void {
     expect(await store.readTouch('t1')).toEqual(first);
     expect(await store.listTouches('app1', ['k:2'], 10)).toEqual([]);
     expect(await store.listTouches('app1', ['k:1'], 10)).toEqual([first]);
+  });
+
+  test.each([
+    { name: 'higher than once', counts: [2], is: 2 },
+    { name: 'higher again', counts: [2, 5], is: 5 },
+    { name: 'the same again', counts: [3, 3], is: 3 },
+    { name: 'lower, come late', counts: [4, 2], is: 4 },
+    { name: 'once', counts: [1], is: undefined },
+  ])('a count that is $name: $is', async ({ counts, is }) => {
+    const { store } = at();
+    await store.appendTouches([touch('t1', { keys: ['k:1'] }), touch('t2')]);
+    for (const count of counts) await store.countTouches([{ id: 't1', count }]);
+    const whole = touch('t1', { keys: ['k:1'], ...(is === undefined ? {} : { count: is }) });
+    expect(await store.readTouch('t1')).toEqual(whole);
+    expect(await store.listTouches('app1', ['k:1'], 10)).toEqual([whole]);
+    expect(await store.readTouch('t2')).toEqual(touch('t2'));
+  });
+
+  test('what is not stored is not counted, and holds up nobody in its batch', async () => {
+    const { store } = at();
+    await store.appendTouches([touch('t1')]);
+    await store.countTouches([
+      { id: 't9', count: 2 },
+      { id: 't1', count: 2 },
+    ]);
+    expect(await store.readTouch('t9')).toBeNull();
+    expect(await store.readTouch('t1')).toMatchObject({ count: 2 });
+    await store.countTouches([]);
   });
 
   test('an empty batch of touches is fine', async () => {

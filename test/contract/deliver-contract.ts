@@ -1,6 +1,6 @@
 /** `claimDeliveries`, `recordOutcomes`, `releaseDeliveries`, `replayDelivery`. Enters: a store. Leaves: tests. */
 import type { Delivery, Outcome } from '../../src/model/delivery';
-import type { Store } from '../../src/ports/store';
+import type { HeldDelivery, Store } from '../../src/ports/store';
 import { attempt, delivery, plan, t0 } from './samples';
 import type { At } from './store-contract';
 
@@ -10,6 +10,12 @@ const retry = (at: number): Outcome => ({ kind: 'retry', attempt: attempt(at, { 
 
 const claim = async (store: Store, ticket: string, ids: readonly string[] = ['d1']): Promise<string[]> =>
   (await store.claimDeliveries(ids, ticket, t0 + 2_000)).map(({ id }) => id);
+
+const hold = (
+  store: Store,
+  ticket: string,
+  ids: readonly string[] = ['d1'],
+): Promise<readonly HeldDelivery[]> => store.claimDeliveries(ids, ticket, t0 + 2_000);
 
 const record = (store: Store, outcome: Outcome, nextAttemptAt: number | null = null): Promise<void> =>
   store.recordOutcomes([{ id: 'd1', outcome, nextAttemptAt }]);
@@ -24,10 +30,22 @@ function claims(at: At): void {
       callback: 'cb1',
       templateVersion: '3',
       settingsVersion: '7',
-      request: { method: 'POST', url: 'https://cb.test/', headers: {}, body: '{"a":"😀"}', bodyType: 'json' },
+      request: {
+        method: 'POST',
+        url: 'https://cb.test/',
+        headers: {},
+        body: '{"a":"😀"}',
+        bodyType: 'json',
+        batch: { maxItems: 5, list: 'json.a.b', failures: { list: 'e.0.list', index: 'at.0' } },
+      },
     });
     await plan(store, [planned, delivery('d2')]);
-    expect(await store.claimDeliveries(['d1', 'unknown'], 'ticket1', t0 + 2_000)).toEqual([planned]);
+    const [claimed, ...more] = await store.claimDeliveries(['d1', 'unknown'], 'ticket1', t0 + 2_000);
+    const { claim: name, ...rest } = claimed ?? planned;
+    expect([rest, more]).toEqual([planned, []]);
+    expect(name).toBeGreaterThan(0);
+    // A hold is no part of what is told of it.
+    expect(await store.readDelivery('d1')).toEqual(planned);
   });
 
   test('another ticket claims nothing, and a claim of nothing is fine', async () => {
@@ -120,7 +138,13 @@ function records(at: At): void {
       later: refused(t0 + 2, 'r'),
       next: null,
     },
-    { name: 'failed', first: refused(t0 + 1, 'r'), status: 'failed', later: delivered(t0 + 2), next: null },
+    {
+      name: 'failed',
+      first: refused(t0 + 1, 'r'),
+      status: 'failed',
+      later: refused(t0 + 2, 's'),
+      next: null,
+    },
     { name: 'failed', first: refused(t0 + 1, 'r'), status: 'failed', later: retry(t0 + 2), next: t0 + 9 },
   ])(
     'a $name delivery is not moved by a later $later.kind; the attempt is kept',
@@ -135,6 +159,29 @@ function records(at: At): void {
       expect(await fed(store, t0 + 99_000)).toEqual([]);
     },
   );
+
+  test('a failed delivery that was delivered all the same is delivered, and no replay of what failed sends it again', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await record(store, refused(t0 + 1, 'r'));
+    await record(store, delivered(t0 + 2));
+    const after = await store.readDelivery('d1');
+    expect(after).toMatchObject({ status: 'delivered', nextAttemptAt: null, tries: 2 });
+    expect(after).not.toHaveProperty('reason');
+    expect(
+      await store.replayDeliveries({ status: 'failed', limit: 9 }, { from: t0, spacingMs: 0 }),
+    ).toMatchObject({ replayed: 0 });
+  });
+
+  test('an attempt says which batch it was in', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await claim(store, 'ticket1');
+    const batch = { id: 'd0', size: 5, place: 3, refused: [{ size: 10, status: 400 }] };
+    const outcome: Outcome = { kind: 'delivered', attempt: attempt(t0 + 1, { batch }) };
+    await record(store, outcome);
+    expect((await store.readDelivery('d1'))?.attempts).toEqual([outcome.attempt]);
+  });
 
   test('attempts are kept in order through the retries', async () => {
     const { store } = at();
@@ -172,25 +219,35 @@ function records(at: At): void {
 }
 
 function releases(at: At): void {
-  test.each([{ claimed: true }, { claimed: false }])(
-    'claimed: $claimed; given back for the time named',
-    async ({ claimed }) => {
-      const { store } = at();
-      await plan(store, [delivery('d1'), delivery('d2')]);
-      if (claimed) await claim(store, 'ticket1');
-      await store.releaseDeliveries(['d1', 'unknown'], t0 + 300);
-      expect(await claim(store, 'ticket1')).toEqual([]);
-      expect(await fed(store, t0 + 299)).toEqual([]);
-      expect(await fed(store, t0 + 300)).toEqual(['d1']);
-      expect(await store.readDelivery('d1')).toEqual(delivery('d1'));
-    },
-  );
+  test('given back for the time named, and nobody’s until then', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1'), delivery('d2')]);
+    const held = await hold(store, 'ticket1');
+    await store.releaseDeliveries([...held, { id: 'unknown', claim: 7 }], t0 + 300);
+    expect(await claim(store, 'ticket1')).toEqual([]);
+    expect(await fed(store, t0 + 299)).toEqual([]);
+    expect(await fed(store, t0 + 300)).toEqual(['d1']);
+    expect(await store.readDelivery('d1')).toEqual(delivery('d1'));
+  });
+
+  test.each([
+    { name: 'without a claim', held: { id: 'd1' } },
+    { name: 'by a claim that never was', held: { id: 'd1', claim: 7 } },
+  ])('what waits in the queue is not given back $name', async ({ held }) => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await store.releaseDeliveries([held], t0);
+    await store.withdrawDeliveries([held], 'inactive');
+    expect(await claim(store, 'ticket1')).toEqual(['d1']);
+    expect(await store.readDelivery('d1')).toEqual(delivery('d1'));
+  });
 
   test('what was given back waits, and keeps its place by when it was due', async () => {
     const { store } = at();
     await plan(store, [delivery('d1'), delivery('d2')]);
-    await store.releaseDeliveries(['d1'], t0 + 300);
-    await store.releaseDeliveries(['d2'], t0 + 200);
+    const [d1, d2] = await hold(store, 'ticket1', ['d1', 'd2']);
+    await store.releaseDeliveries(d1 === undefined ? [] : [d1], t0 + 300);
+    await store.releaseDeliveries(d2 === undefined ? [] : [d2], t0 + 200);
     expect(await fed(store, t0 + 199)).toEqual([]);
     expect(await fed(store, t0 + 300)).toEqual(['d1', 'd2']);
   });
@@ -198,9 +255,45 @@ function releases(at: At): void {
   test('what is finished stays finished', async () => {
     const { store } = at();
     await plan(store, [delivery('d1')]);
+    const held = await hold(store, 'ticket1');
     await record(store, delivered(t0));
-    await store.releaseDeliveries(['d1'], t0);
+    await store.releaseDeliveries(held, t0);
+    await store.withdrawDeliveries(held, 'inactive');
     expect(await fed(store, t0 + 99_000)).toEqual([]);
+    expect(await store.readDelivery('d1')).toMatchObject({ status: 'delivered' });
+  });
+}
+
+function withdrawals(at: At): void {
+  test('it fails without an attempt, comes no more, and is replayed when a person says so', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1'), delivery('d2')]);
+    const held = await hold(store, 'ticket1');
+    await store.withdrawDeliveries([...held, { id: 'unknown', claim: 7 }], 'inactive');
+    await store.withdrawDeliveries(held, 'inactive');
+    const failed = { ...delivery('d1'), status: 'failed', reason: 'inactive' };
+    expect(await store.readDelivery('d1')).toEqual(failed);
+    expect(await store.readDelivery('d2')).toEqual(delivery('d2'));
+    expect(await claim(store, 'ticket1')).toEqual([]);
+    expect(await fed(store, t0 + 99_000)).toEqual(['d2']);
+    const filter = { status: 'failed', limit: 9 } as const;
+    expect(await store.replayDeliveries(filter, { from: t0, spacingMs: 0 })).toMatchObject({ replayed: 1 });
+    expect(await fed(store, t0, 'ticket3')).toEqual(['d1']);
+  });
+
+  test('one that was tried keeps its attempts, and waits for no time any more', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')]);
+    await record(store, retry(t0 + 1), t0 + 500);
+    await fed(store, t0 + 500, 'ticket2');
+    await store.withdrawDeliveries(await hold(store, 'ticket2'), 'inactive');
+    expect(await store.readDelivery('d1')).toMatchObject({
+      status: 'failed',
+      reason: 'inactive',
+      nextAttemptAt: null,
+      attempts: [retry(t0 + 1).attempt],
+      tries: 1,
+    });
   });
 }
 
@@ -247,5 +340,6 @@ export function deliverContract(at: At): void {
   describe('claimDeliveries', () => claims(at));
   describe('recordOutcomes', () => records(at));
   describe('releaseDeliveries', () => releases(at));
+  describe('withdrawDeliveries', () => withdrawals(at));
   describe('replayDelivery', () => replays(at));
 }

@@ -61,8 +61,8 @@ function lostDeliveries(at: At): void {
       expect(shown(await feed(store, now, `ticket${round}`))).toEqual(['d1 batch']);
       if (round % 2 === 0) await store.releaseQueued();
       else {
-        await store.claimDeliveries(['d1'], `ticket${round}`, now + 1);
-        await store.releaseDeliveries(['d1'], now + 1);
+        const claimed = await store.claimDeliveries(['d1'], `ticket${round}`, now + 1);
+        await store.releaseDeliveries(claimed, now + 1);
       }
     }
   });

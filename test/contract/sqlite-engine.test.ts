@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import { destinationsSql, dueSql } from '../../src/adapters/sqlite/due';
+import { destinationsSql, dueSql, freeAgainSql, neverFedSql } from '../../src/adapters/sqlite/due';
 import { apartSql } from '../../src/adapters/sqlite/feed-jobs';
 import { oldAddressKeysSql, oldSourceHoursSql } from '../../src/adapters/sqlite/forget-jobs';
 import {
@@ -75,6 +75,16 @@ describe('plans', () => {
     { name: 'old hours of sources', sql: oldSourceHoursSql, index: 'COVERING INDEX source_hours_hour' },
     { name: 'the rate of a source', sql: sourceRateSql, index: 'SEARCH source_hours USING PRIMARY KEY' },
     { name: 'due deliveries', sql: dueSql, index: 'COVERING INDEX open_deliveries_due' },
+    {
+      name: 'deliveries that were never fed',
+      sql: neverFedSql,
+      index: 'COVERING INDEX open_deliveries_free (destination=? AND queued_until=? AND due_at>',
+    },
+    {
+      name: 'deliveries that are free again',
+      sql: freeAgainSql,
+      index: 'COVERING INDEX open_deliveries_free (destination=? AND queued_until>',
+    },
     { name: 'deliveries to be sent alone', sql: apartSql, index: 'INDEX open_deliveries_lost' },
     { name: 'old activities', sql: oldActivitiesSql, index: 'INDEX activities_received (received_at>' },
     { name: 'old deliveries', sql: oldDeliveriesSql, index: 'INDEX deliveries_created (created_at>' },

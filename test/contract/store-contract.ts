@@ -5,7 +5,9 @@
 import type { Store } from '../../src/ports/store';
 import { acceptContract } from './accept-contract';
 import { attributeContract } from './attribute-contract';
+import { claimContract } from './claim-contract';
 import { commitContract } from './commit-contract';
+import { conversionContract } from './conversion-contract';
 import { deliverContract } from './deliver-contract';
 import { forgetContract } from './forget-contract';
 import { lifeContract } from './life-contract';
@@ -49,7 +51,9 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('attribute', () => attributeContract(at));
     describe('commit', () => commitContract(at));
     describe('deliver', () => deliverContract(at));
+    describe('claims', () => claimContract(at));
     describe('park', () => parkContract(at));
+    describe('conversions', () => conversionContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));
     describe('opt-outs', () => optOutContract(at));

@@ -113,7 +113,7 @@ function feedsDeliveries(at: At): void {
   });
 
   const due = (count: number, prefix: string, callback: string) =>
-    Array.from({ length: count }, (_, n) => delivery(`${prefix}${n}`, { callback, nextAttemptAt: t0 + n }));
+    Array.from({ length: count }, (_, n) => delivery(`${prefix}${n}`, { callback, createdAt: t0 + n }));
 
   test.each([
     { name: 'eight', givenBack: 8, young: 16 },
@@ -125,7 +125,7 @@ function feedsDeliveries(at: At): void {
       await plan(store, [...due(40, 'down', 'a'), ...due(1, 'up', 'b')], { queuedUntil: t0 });
       const now = t0 + 100;
       const older = Array.from({ length: of.givenBack }, (_, n) => `down${n}`);
-      await store.releaseDeliveries(older, now + 1);
+      await store.releaseDeliveries(await store.claimDeliveries(older, 'ticket1', now), now + 1);
       const young = Array.from({ length: of.young }, (_, n) => `down${n + of.givenBack}`);
       expect((await fed(store, now, 'ticket2', 99)).sort()).toEqual([...young, 'up0'].sort());
       // While those are in hand no more are tried.
@@ -143,10 +143,8 @@ function feedsDeliveries(at: At): void {
     await store.recordOutcomes([
       { id: 'd0', outcome: { kind: 'delivered', attempt: attempt(now) }, nextAttemptAt: null },
     ]);
-    await store.releaseDeliveries(
-      Array.from({ length: 11 }, (_, n) => `d${n + 1}`),
-      now + 50,
-    );
+    const others = Array.from({ length: 11 }, (_, n) => `d${n + 1}`);
+    await store.releaseDeliveries(await store.claimDeliveries(others, 'ticket2', now + 50), now + 50);
     expect(await fed(store, now, 'ticket3', 99)).toEqual(Array.from({ length: 28 }, (_, n) => `d${n + 12}`));
   });
 
@@ -164,7 +162,7 @@ function feedsDeliveries(at: At): void {
       ['claimed', 'released', 'retried', 'queued'].map((id) => delivery(id)),
     );
     await store.claimDeliveries(['claimed'], 'ticket1', t0 + 500);
-    await store.releaseDeliveries(['released'], t0 + 500);
+    await store.releaseDeliveries(await store.claimDeliveries(['released'], 'ticket1', t0 + 500), t0 + 500);
     const outcome = { kind: 'retry', attempt: attempt(t0), afterMs: 1 } as const;
     await store.recordOutcomes([{ id: 'retried', outcome, nextAttemptAt: t0 + 500 }]);
     const feed = async (now: number) =>
@@ -252,7 +250,7 @@ function releases(at: At): void {
 
   test('the clock was set back: what was never tried is due, a retry waits for its time', async () => {
     const { store } = at();
-    await plan(store, [delivery('d1', { nextAttemptAt: t0 + 700 }), delivery('d2'), delivery('d3')]);
+    await plan(store, [delivery('d1', { createdAt: t0 + 700 }), delivery('d2'), delivery('d3')]);
     await store.claimDeliveries(['d2', 'd3'], 'ticket1', t0 + 500);
     const outcome = { kind: 'retry', afterMs: 700, attempt: attempt(t0), reason: 'no' } as const;
     await store.recordOutcomes([{ id: 'd2', outcome, nextAttemptAt: t0 + 700 }]);
@@ -260,6 +258,35 @@ function releases(at: At): void {
     expect(await fed(store, t0)).toEqual(['d1']);
     expect(await fed(store, t0 + 500, 'ticket4')).toEqual(['d3']);
     expect(await fed(store, t0 + 700, 'ticket5')).toEqual(['d2']);
+  });
+
+  test('the clock was set back: what was planned for later keeps its delay, and so does a spread replay', async () => {
+    const { store } = at();
+    const hour = 3_600_000;
+    const planned = delivery('ahead', { createdAt: t0 + hour, nextAttemptAt: t0 + hour + 500 });
+    const before = delivery('before', { createdAt: t0 - 100, nextAttemptAt: t0 + 300 });
+    await plan(store, [planned, before, delivery('r1'), delivery('r2', { createdAt: t0 + 1 })]);
+    await store.recordOutcomes(
+      ['r1', 'r2'].map((id) => ({
+        id,
+        outcome: { kind: 'refused', attempt: attempt(t0), reason: 'no' },
+        nextAttemptAt: null,
+      })),
+    );
+    const filter = { status: 'failed', limit: 9 } as const;
+    expect(await store.replayDeliveries(filter, { from: t0 + hour, spacingMs: 400 })).toMatchObject({
+      replayed: 2,
+    });
+    await store.releaseQueued({ firstDueBy: t0 });
+    expect(await fed(store, t0)).toEqual(['r2']);
+    expect(await fed(store, t0 + 299, 'ticket3')).toEqual([]);
+    expect(await fed(store, t0 + 300, 'ticket4')).toEqual(['before']);
+    expect(await fed(store, t0 + 400, 'ticket5')).toEqual(['r1']);
+    expect(await fed(store, t0 + 499, 'ticket6')).toEqual([]);
+    expect((await store.readDelivery('ahead'))?.nextAttemptAt).toBe(t0 + 500);
+    // Once more, a moment later: what has its time keeps it.
+    await store.releaseQueued({ firstDueBy: t0 + 200 });
+    expect(await fed(store, t0 + 500, 'ticket7')).toEqual(expect.arrayContaining(['ahead']));
   });
 
   test('the hand-over of some partitions failed: those are fed, no others', async () => {

@@ -43,6 +43,7 @@ const get: Delivery = {
     body: null,
     accepted: { status: [200], body: '^OK', json: { 'a.0': null }, retry: [{ status: [200], body: 'busy' }] },
     auth: { type: 'basic', username: 'u', password: '__carom_0123456789abcdef_token__' },
+    batch: { maxItems: 5, list: 'json.data', failures: { list: 'errors', index: 'at' } },
   },
 };
 

@@ -91,6 +91,7 @@ export async function openDirectory(store: Store, options: DirectoryOptions): Pr
   keeper.poll();
   return {
     app: (id) => keeper.current.apps.get(id),
+    appsOfDomain: (host) => keeper.current.appsByDomain.get(host) ?? [],
     keyByHash: (hash) => keeper.current.keysByHash.get(hash),
     link: (token) => links.link(token),
     callbacks: (app) => keeper.current.callbacks.get(app) ?? [],

@@ -9,6 +9,7 @@ import type { RecordKind, Store, StoredRecord } from '../../ports/store';
 export interface Snapshot {
   readonly version: number;
   readonly apps: ReadonlyMap<string, App>;
+  readonly appsByDomain: ReadonlyMap<string, readonly App[]>;
   readonly keysByHash: ReadonlyMap<string, Key>;
   readonly callbacks: ReadonlyMap<string, readonly Callback[]>;
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
@@ -41,6 +42,14 @@ function byApp<T extends { readonly app: string }>(items: readonly T[]): Map<str
     if (group === undefined) grouped.set(item.app, [item]);
     else group.push(item);
   }
+  return grouped;
+}
+
+function byDomain(apps: readonly App[]): Map<string, App[]> {
+  const grouped = new Map<string, App[]>();
+  for (const app of apps)
+    if (app.link_domain !== undefined)
+      grouped.set(app.link_domain, [...(grouped.get(app.link_domain) ?? []), app]);
   return grouped;
 }
 
@@ -94,10 +103,12 @@ export async function readSnapshot(store: Store, earlier?: Snapshot): Promise<Sn
     readAll(store, 'compat'),
   ]);
   const named = integrations.map((record) => nounOf<Integration>(record));
+  const namedApps = apps.map((record) => nounOf<App>(record));
   const latest = new Map(partners.map(({ id, document }) => [id, (document as PartnerDocument).latest]));
   return {
     version,
-    apps: new Map(apps.map((record) => [record.id, nounOf<App>(record)])),
+    apps: new Map(namedApps.map((app) => [app.id, app])),
+    appsByDomain: byDomain(namedApps),
     keysByHash: new Map(keys.map((record) => nounOf<Key>(record)).map((key) => [key.hash, key])),
     callbacks: byApp(callbacks.map((record) => nounOf<Callback>(record))),
     integrations: byApp(named),

@@ -15,6 +15,9 @@ interface ExchangeOptions {
   readonly done: (result: OutboundResult) => void;
 }
 
+/** Made once: a stack is worth nothing here, and destinations that flood would have one made for each answer. */
+const restUnwanted = new Error('the rest of the answer is not wanted');
+
 /** What undici hands a handler its socket by. */
 type Controller = Dispatcher.DispatchController;
 
@@ -66,7 +69,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#bytes += Math.min(chunk.length, room);
     if (chunk.length <= room) return;
     this.#answer();
-    controller.abort(new Error('the rest of the answer is not wanted'));
+    controller.abort(restUnwanted);
   }
 
   onResponseEnd(): void {

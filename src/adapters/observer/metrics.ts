@@ -39,6 +39,12 @@ function makeCounters(registers: Registry[]) {
       help: 'Touches that the store will never have.',
       registers,
     }),
+    touchesPassed: new Counter({
+      name: 'carom_touches_passed_total',
+      help: 'Requests that made no touch of their own: repeats, looks ahead, bots.',
+      labelNames: ['why'],
+      registers,
+    }),
     attributed: new Counter({
       name: 'carom_attributed_total',
       help: 'Verdicts, by kind and match type.',

@@ -66,7 +66,11 @@ export function createObserver(options: ObserverOptions): RunningObserver {
     duplicates: (count) => metrics.duplicates.inc(count),
     refused: (code, count) => metrics.refused.inc({ code }, count),
     touches: (type, count) => metrics.touches.inc({ type }, count),
-    touchFate: (fate, count) => (fate === 'late' ? metrics.touchesLate : metrics.touchesLost).inc(count),
+    touchFate(fate, count) {
+      if (fate === 'late') metrics.touchesLate.inc(count);
+      else if (fate === 'lost') metrics.touchesLost.inc(count);
+      else metrics.touchesPassed.inc({ why: fate }, count);
+    },
     attributed: (kind, matchType, count) => metrics.attributed.inc({ kind, match_type: matchType }, count),
     delivery: (destination, outcome, count) => metrics.deliveries.inc({ destination, outcome }, count),
     attempt(destination, seconds) {

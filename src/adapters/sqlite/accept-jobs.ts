@@ -1,6 +1,7 @@
 /**
  * Writing what comes in. Enters: rows made on the main thread. Leaves: which were new. It never changes a row that is there.
  */
+import type { TouchCount } from '../../ports/store';
 import type { Connection, Value } from './connection';
 import { deliveryWriter } from './delivery-writer';
 import { optOutsVersionSql } from './opt-out-jobs';
@@ -16,8 +17,8 @@ export const stateQuarantined = 2;
 export const stateParked = 3;
 
 const insertActivitySql = `INSERT INTO activities
-  (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, device, partner, attribution, rejected)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+  (app, id, kind, event, transaction_id, received_at, partition, revision, caused_by, body, state, planned, device, partner, attribution,
+  rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** Returns the activity's place in the commit order, or null where it is stored already. */
 export function activityWriter(connection: Connection) {
@@ -33,8 +34,8 @@ export function activityWriter(connection: Connection) {
   ): number | null => {
     const judged: Value[] =
       verdict === null
-        ? [state, null, null, null, '[]']
-        : [state, device, verdict.partner, verdict.attribution, verdict.rejected];
+        ? [state, null, null, null, null, '[]']
+        : [state, 0, device, verdict.partner, verdict.attribution, verdict.rejected];
     const { changes, lastInsertRowid } = insert.run(...row.values, ...judged);
     if (changes === 0) return null;
     const seq = Number(lastInsertRowid);
@@ -92,9 +93,20 @@ function appendTouchesJob(connection: Connection) {
     });
 }
 
+function countTouchesJob(connection: Connection) {
+  const raise = connection.statement(
+    `UPDATE touches SET body = json_set(body, '$.count', ?) WHERE id = ? AND coalesce(body ->> '$.count', 1) < ?`,
+  );
+  return (counts: readonly TouchCount[]): void =>
+    connection.write('full', () => {
+      for (const { id, count } of counts) raise.run(count, id, count);
+    });
+}
+
 export function acceptJobs(connection: Connection) {
   return {
     appendActivities: appendActivitiesJob(connection),
     appendTouches: appendTouchesJob(connection),
+    countTouches: countTouchesJob(connection),
   };
 }

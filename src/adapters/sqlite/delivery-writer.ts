@@ -3,12 +3,13 @@ import type { Connection } from './connection';
 import { heldByJob, heldByNobody, heldByQueue } from './held';
 import type { DeliveryRow } from './rows';
 
-/** Writes the deliveries of one activity or touch. Without a ticket they are claimed by whoever writes them; those for later are nobody's. */
-export type WriteDeliveries = (
-  rows: readonly DeliveryRow[],
-  ticket: string | null,
-  queuedUntil: number,
-) => void;
+/** Who has them: the queue under a ticket, or whoever writes them, by a claim. */
+export type Holder = string | number;
+
+/** Writes the deliveries of one activity or touch. Those for later are nobody's. */
+export type WriteDeliveries = (rows: readonly DeliveryRow[], holder: Holder, queuedUntil: number) => void;
+
+const nobody = [0, heldByNobody, null, 0] as const;
 
 export function deliveryWriter(connection: Connection): WriteDeliveries {
   const insert = connection.statement(
@@ -19,10 +20,13 @@ export function deliveryWriter(connection: Connection): WriteDeliveries {
   const insertBody = connection.statement('INSERT INTO bodies (body) VALUES (?)');
   const removeBody = connection.statement('DELETE FROM bodies WHERE id = ?');
   const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, destination, due_at, queued_until, held, ticket) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO open_deliveries (delivery, destination, due_at, delay_ms, queued_until, held, ticket, claim) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  return (rows, ticket, queuedUntil) => {
-    const held = ticket === null ? heldByJob : heldByQueue;
+  return (rows, holder, queuedUntil) => {
+    const held =
+      typeof holder === 'number'
+        ? ([queuedUntil, heldByJob, null, holder] as const)
+        : ([queuedUntil, heldByQueue, holder, 0] as const);
     let text: string | null = null;
     let id = 0;
     let used = true;
@@ -39,8 +43,8 @@ export function deliveryWriter(connection: Connection): WriteDeliveries {
       if (row.body !== null) used = true;
       if (row.dueAt !== null)
         open.run(
-          ...[Number(lastInsertRowid), row.destination, row.dueAt],
-          ...(row.later ? [0, heldByNobody, null] : [queuedUntil, held, ticket]),
+          ...[Number(lastInsertRowid), row.destination, row.dueAt, row.delayMs],
+          ...(row.delayMs > 0 ? nobody : held),
         );
     }
     dropUnused();

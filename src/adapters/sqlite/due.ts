@@ -3,7 +3,7 @@
  * each destination from its oldest due and no further than a bound, and writes nothing.
  */
 import type { Connection } from './connection';
-import { heldApart, heldByNobody, heldByQueue } from './held';
+import { heldApart, heldByJob, heldByNobody, heldByQueue } from './held';
 
 /** Each destination with anything open, by one step down the index a destination. */
 export const destinationsSql = `WITH RECURSIVE d (n) AS (
@@ -12,6 +12,13 @@ export const destinationsSql = `WITH RECURSIVE d (n) AS (
   SELECT n FROM d WHERE n IS NOT NULL`;
 export const dueSql = `SELECT due_at, delivery, held, queued_until FROM open_deliveries
   WHERE destination = ? AND due_at <= ? ORDER BY due_at LIMIT ?`;
+/** Those behind, without a step over any that are not free: never handed over, by due time … */
+export const neverFedSql = `SELECT due_at, delivery FROM open_deliveries
+  WHERE destination = ? AND held = ${heldByNobody} AND queued_until = 0 AND due_at >= ? AND due_at <= ? ORDER BY due_at LIMIT ?`;
+/** … and given back until a time that has come, by that time. */
+export const freeAgainSql = `SELECT due_at, delivery FROM open_deliveries
+  WHERE destination = ? AND held = ${heldByNobody} AND queued_until > 0 AND queued_until <= ? AND due_at >= ? AND due_at <= ?
+  ORDER BY queued_until LIMIT ?`;
 
 /** Of one destination in the queue and in jobs together; with more the rest wait in the store. */
 const inHandMax = 4_000;
@@ -44,13 +51,21 @@ export interface DueFinder {
   remember(fed: readonly Due[]): void;
 }
 
-/** Whether a destination took any of what it was fed last: such are not open any more. */
-function takers(connection: Connection) {
-  const open = connection.statement('SELECT 1 FROM open_deliveries WHERE delivery = ?');
+/** What became of those that a destination was fed last. */
+function lastFed(connection: Connection) {
+  const open = connection.statement('SELECT held FROM open_deliveries WHERE delivery = ?');
   const last = new Map<number, number[]>();
+  const held = (delivery: number): number | undefined => (open.get(delivery) as [number] | undefined)?.[0];
   return {
-    takes: (destination: number): boolean =>
-      last.get(destination)?.some((delivery) => open.get(delivery) === undefined) ?? false,
+    /** Some are done. */
+    taken: (destination: number): boolean =>
+      last.get(destination)?.some((delivery) => held(delivery) === undefined) ?? false,
+    /** Some are under way. */
+    inHand: (destination: number): boolean =>
+      last.get(destination)?.some((delivery) => {
+        const by = held(delivery);
+        return by === heldByQueue || by === heldByJob;
+      }) ?? false,
     remember: (fed: readonly Due[]): void => {
       if (last.size > destinationsMax) last.clear();
       const fresh = new Set<number>();
@@ -64,43 +79,67 @@ function takers(connection: Connection) {
   };
 }
 
+type Free = readonly [dueAt: number, delivery: number];
+
 interface Picked {
-  readonly free: readonly (readonly [dueAt: number, delivery: number])[];
-  /** How many of them are before those that were given back. */
-  readonly inOrder: number;
-  readonly inHand: number;
+  readonly free: readonly Free[];
+  /** Where the walk ended at those that were given back: those behind have a due time no earlier than this. */
+  readonly behindFrom: number | null;
 }
 
-/** Those of one destination that may go, at most `limit`. */
+/** Those of one destination that may go, at most `limit`, up to where too many were given back. */
 function pick(rows: Iterable<DueRow>, { now, lostBefore }: DueTimes, limit: number): Picked {
-  const free: [number, number][] = [];
-  let inOrder: number | null = null;
+  const free: Free[] = [];
   let inHand = 0;
   let givenBack = 0;
   for (const [dueAt, delivery, held, queuedUntil] of rows) {
     if (queuedUntil <= (held === heldByQueue ? lostBefore : now)) free.push([dueAt, delivery]);
     else if (held === heldByNobody) givenBack += 1;
     else if (held !== heldApart) inHand += 1;
-    if (givenBack >= givenBackMax) inOrder ??= free.length;
+    if (givenBack >= givenBackMax) return { free, behindFrom: dueAt };
     if (free.length >= limit || inHand >= inHandMax) break;
   }
-  return { free, inOrder: inOrder ?? free.length, inHand };
+  return { free, behindFrom: null };
 }
 
 export function dueFinder(connection: Connection): DueFinder {
   const destinations = connection.statement(destinationsSql);
   const due = connection.statement(dueSql);
-  const { takes, remember } = takers(connection);
+  const neverFed = connection.statement(neverFedSql);
+  const freeAgain = connection.statement(freeAgainSql);
+  const last = lastFed(connection);
   const hasDue = (destination: number, now: number): boolean => due.get(destination, now, 1) !== undefined;
+  /** At most `limit` that are not among those known already. */
+  const behind = (
+    destination: number,
+    from: number,
+    now: number,
+    limit: number,
+    known: readonly Free[],
+  ): Free[] => {
+    const seen = new Set(known.map(([, delivery]) => delivery));
+    const room = limit + seen.size;
+    const found = [
+      ...(neverFed.all(destination, from, now, room) as Free[]),
+      ...(freeAgain.all(destination, now, from, now, room) as Free[]),
+    ];
+    return found
+      .filter(([, delivery]) => !seen.has(delivery))
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      .slice(0, limit);
+  };
   const ofOne = (destination: number, times: DueTimes, share: number): Due[] => {
     const rows = due.iterate(destination, times.now, share + walkedMax) as Iterable<DueRow>;
-    const { free, inOrder, inHand } = pick(rows, times, share);
-    const behind = inOrder === free.length || takes(destination) ? share : inHand === 0 ? probes : 0;
-    const going = free.slice(0, inOrder + behind);
-    return going.map(([dueAt, delivery]) => ({ dueAt, delivery, destination }));
+    const { free, behindFrom } = pick(rows, times, share);
+    const room = last.taken(destination) ? share : last.inHand(destination) ? 0 : probes;
+    const more =
+      behindFrom === null
+        ? []
+        : behind(destination, behindFrom, times.now, Math.min(room, share - free.length), free);
+    return [...free, ...more].map(([dueAt, delivery]) => ({ dueAt, delivery, destination }));
   };
   return {
-    remember,
+    remember: last.remember,
     find: (times, limit) => {
       const withDue = (destinations.all() as [number][])
         .map(([destination]) => destination)

@@ -14,6 +14,8 @@ export const forgottenMax = 2_000;
 export const oldAddressKeysSql = `SELECT app, key, time, id FROM touch_keys WHERE key GLOB 'ip:*' AND time < ? ORDER BY time LIMIT ?`;
 export const oldSourceHoursSql = `SELECT app, partner, sub, hour FROM source_hours WHERE hour < ? ORDER BY hour LIMIT ?`;
 
+export const oldRefusalsSql = `SELECT app, hour, field, value FROM refusals WHERE hour < ? ORDER BY hour LIMIT ?`;
+
 /** Pages of 4 KiB given back in one go. */
 const pagesGiven = 256;
 
@@ -48,7 +50,13 @@ export function forgetJobs(connection: Connection) {
     oldSourceHoursSql,
     'DELETE FROM source_hours WHERE app = ? AND partner = ? AND sub = ? AND hour = ?',
   );
+  const forgetCounts = forget(
+    connection,
+    oldRefusalsSql,
+    'DELETE FROM refusals WHERE app = ? AND hour = ? AND field = ? AND value = ?',
+  );
   return {
+    forgetRefusals: (before: number): number => forgetCounts(hourOf(before)),
     forgetAddressKeys: forget(
       connection,
       oldAddressKeysSql,

@@ -1,6 +1,7 @@
 /** What each thread can be asked to do, by name. Enters: a connection. Leaves: functions of strings and numbers. */
 import { acceptJobs } from './accept-jobs';
 import type { Connection, Value } from './connection';
+import { conversionJobs } from './conversion-jobs';
 import { deliveryJobs } from './delivery-jobs';
 import { forgetJobs } from './forget-jobs';
 import { forgetPieceJobs } from './forget-piece';
@@ -15,6 +16,7 @@ export function writerJobs(connection: Connection) {
   );
   return {
     ...acceptJobs(connection),
+    ...conversionJobs(connection),
     ...processJobs(connection),
     ...deliveryJobs(connection),
     ...sweepJobs(connection),

@@ -24,6 +24,8 @@ const migrations: readonly string[] = [
     caused_by TEXT,
     body TEXT NOT NULL,
     state INTEGER NOT NULL,
+    planned INTEGER,
+    moved_at INTEGER,
     device TEXT,
     partner TEXT,
     attribution TEXT,
@@ -31,7 +33,7 @@ const migrations: readonly string[] = [
     reason TEXT
   ) STRICT;
   CREATE UNIQUE INDEX activities_id ON activities (app, id);
-  CREATE UNIQUE INDEX activities_transaction ON activities (app, event, transaction_id)
+  CREATE UNIQUE INDEX activities_transaction ON activities (app, transaction_id, event)
     WHERE event IS NOT NULL AND transaction_id IS NOT NULL AND caused_by IS NULL;
   CREATE INDEX activities_app ON activities (app);
   CREATE INDEX activities_received ON activities (received_at);
@@ -96,6 +98,16 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX source_hours_hour ON source_hours (hour);
 
+  CREATE TABLE refusals (
+    app TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (app, hour, field, value)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refusals_hour ON refusals (hour);
+
   CREATE TABLE devices (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     app TEXT NOT NULL,
@@ -149,9 +161,12 @@ const migrations: readonly string[] = [
     queued_until INTEGER NOT NULL,
     held INTEGER NOT NULL,
     ticket TEXT,
+    claim INTEGER NOT NULL DEFAULT 0,
+    delay_ms INTEGER NOT NULL DEFAULT 0,
     lost INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX open_deliveries_due ON open_deliveries (destination, due_at, held, queued_until);
+  CREATE INDEX open_deliveries_free ON open_deliveries (destination, queued_until, due_at) WHERE held = 0;
   CREATE INDEX open_deliveries_ticket ON open_deliveries (ticket) WHERE ticket IS NOT NULL;
   CREATE INDEX open_deliveries_lost ON open_deliveries (due_at) WHERE lost >= 2;
 

@@ -4,7 +4,7 @@
  */
 import { activityWriter, stateAccepted, stateParked, stateProcessed, stateQuarantined } from './accept-jobs';
 import type { Connection } from './connection';
-import { deliveryWriter } from './delivery-writer';
+import { deliveryWriter, type Holder } from './delivery-writer';
 import { rowForgetter } from './forget-rows';
 import { optOutsVersionSql } from './opt-out-jobs';
 import type { DeviceColumns, ProcessedRow } from './rows';
@@ -58,7 +58,8 @@ function commitProcessedJob(connection: Connection) {
     'SELECT seq, partition, state, revision, received_at FROM activities WHERE app = ? AND id = ?',
   );
   const finish = connection.statement(
-    'UPDATE activities SET kind = ?, state = ?, device = ?, partner = ?, attribution = ?, rejected = ? WHERE seq = ?',
+    `UPDATE activities SET kind = ?, state = ?, planned = COALESCE(?, planned), device = COALESCE(?, device), partner = ?, attribution = ?,
+       rejected = ? WHERE seq = ?`,
   );
   const quarantine = connection.statement('UPDATE activities SET state = ?, reason = ? WHERE seq = ?');
   const unwait = connection.statement('DELETE FROM waiting WHERE partition = ? AND seq = ?');
@@ -71,7 +72,7 @@ function commitProcessedJob(connection: Connection) {
   const forget = rowForgetter(connection);
   const optOuts = connection.statement(optOutsVersionSql);
 
-  const commitOne = (item: ProcessedRow, ticket: string | null, queuedUntil: number): 'done' | 'stale' => {
+  const commitOne = (item: ProcessedRow, holder: Holder, queuedUntil: number): 'done' | 'stale' => {
     const { app, device, verdict } = item;
     const found = read.get(app, item.id) as [number, number, number, number, number] | undefined;
     if (found === undefined) return 'stale';
@@ -89,7 +90,7 @@ function commitProcessedJob(connection: Connection) {
     const owner = device?.id ?? null;
     finish.run(
       verdict.kind,
-      item.parkUntil === null ? stateProcessed : stateParked,
+      ...(item.parkUntil === null ? [stateProcessed, revision] : [stateParked, null]),
       owner,
       verdict.partner,
       verdict.attribution,
@@ -103,11 +104,11 @@ function commitProcessedJob(connection: Connection) {
     if (item.conversionOf !== null) countConversion(app, item.conversionOf, receivedAt);
     for (const derived of item.derived)
       writeActivity(derived.activity, stateProcessed, owner, derived.verdict);
-    writeDeliveries(item.deliveries, ticket, queuedUntil);
+    writeDeliveries(item.deliveries, holder, queuedUntil);
     return 'done';
   };
-  return (items: readonly ProcessedRow[], ticket: string | null, queuedUntil: number): ('done' | 'stale')[] =>
-    connection.write('normal', () => items.map((item) => commitOne(item, ticket, queuedUntil)));
+  return (items: readonly ProcessedRow[], holder: Holder, queuedUntil: number): ('done' | 'stale')[] =>
+    connection.write('normal', () => items.map((item) => commitOne(item, holder, queuedUntil)));
 }
 
 export function processJobs(connection: Connection) {

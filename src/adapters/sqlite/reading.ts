@@ -162,7 +162,7 @@ const dueCountedMax = 100_000;
 /** Only the narrow tables are counted; the oldest is found by one step down the index a partition. */
 export const countsSql = `SELECT
   (SELECT COUNT(*) FROM waiting),
-  (SELECT MIN((SELECT a.received_at FROM waiting w CROSS JOIN activities a ON a.seq = w.seq
+  (SELECT MIN((SELECT COALESCE(a.moved_at, a.received_at) FROM waiting w CROSS JOIN activities a ON a.seq = w.seq
                WHERE w.partition = p.n ORDER BY w.seq LIMIT 1)) FROM (${partitionsSql}) p),
   (SELECT COUNT(*) FROM open_deliveries),
   (SELECT TOTAL((SELECT COUNT(*) FROM (SELECT 1 FROM open_deliveries o WHERE o.destination = d.n AND o.due_at <= ?

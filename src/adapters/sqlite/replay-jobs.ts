@@ -40,8 +40,8 @@ function replayDeliveryJob(connection: Connection) {
 function replayDeliveriesJob(connection: Connection) {
   const reopen = connection.statement(`${reopenSet} WHERE seq = ?`);
   const open = connection.statement(
-    `INSERT INTO open_deliveries (delivery, destination, due_at, queued_until, held, ticket) VALUES (?, ?, ?, 0, ${heldByNobody}, NULL)
-     ON CONFLICT (delivery) DO UPDATE SET due_at = excluded.due_at, queued_until = 0, held = ${heldByNobody}, ticket = NULL, lost = 0
+    `INSERT INTO open_deliveries (delivery, destination, due_at, delay_ms, queued_until, held, ticket) VALUES (?, ?, ?, ?, 0, ${heldByNobody}, NULL)
+     ON CONFLICT (delivery) DO UPDATE SET due_at = excluded.due_at, delay_ms = excluded.delay_ms, queued_until = 0, held = ${heldByNobody}, ticket = NULL, lost = 0
        WHERE held NOT IN (${heldByQueue}, ${heldByJob})`,
   );
   return (
@@ -57,9 +57,10 @@ function replayDeliveriesJob(connection: Connection) {
       const rows = found.slice(0, limit);
       let opened = 0;
       for (const [seq, app, partner, callback] of rows) {
-        const dueAt = Math.round(from + opened * spacingMs);
-        if (!dryRun && open.run(seq, destinationNumber(app, partner, callback), dueAt).changes === 0)
-          continue;
+        const delayMs = Math.round(opened * spacingMs);
+        const dueAt = Math.round(from) + delayMs;
+        const to = destinationNumber(app, partner, callback);
+        if (!dryRun && open.run(seq, to, dueAt, delayMs).changes === 0) continue;
         if (!dryRun) reopen.run(dueAt, seq);
         opened += 1;
       }
@@ -90,7 +91,7 @@ function replayActivityJob(connection: Connection) {
 /** A test that was sent stands beside what was planned; it was never open. */
 function recordTestJob(connection: Connection) {
   const write = deliveryWriter(connection);
-  return (row: DeliveryRow): void => connection.write('full', () => write([row], null, 0));
+  return (row: DeliveryRow): void => connection.write('full', () => write([row], '', 0));
 }
 
 export function replayJobs(connection: Connection) {

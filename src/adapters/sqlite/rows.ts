@@ -11,6 +11,7 @@ import type { Touch } from '../../model/touch';
 import type {
   DeliveryOutcome,
   DerivedActivity,
+  HeldDelivery,
   PlannedDeliveries,
   ProcessedActivity,
   RecordKind,
@@ -47,8 +48,8 @@ export interface DeliveryRow {
   readonly destination: number;
   /** When it is due; null: it is not open. */
   readonly dueAt: number | null;
-  /** It was planned for later: nobody has it until then. */
-  readonly later: boolean;
+  /** For how much later than it was made it was planned: nobody has it until then. 0: it goes at once. */
+  readonly delayMs: number;
 }
 
 export interface ProcessedRow {
@@ -85,6 +86,8 @@ export interface TouchRow {
 
 export interface OutcomeRow {
   readonly id: string;
+  /** Null: it is taken as its holder's. */
+  readonly claim: number | null;
   readonly attempt: string;
   readonly status: 'delivered' | 'failed' | 'retrying';
   readonly reason: string | null;
@@ -205,7 +208,7 @@ export function toDeliveryRow(delivery: Delivery): DeliveryRow {
     body: delivery.request?.body ?? null,
     destination: destinationNumber(delivery.app, delivery.partner ?? null, delivery.callback ?? null),
     dueAt: isOpen(delivery.status) ? (delivery.nextAttemptAt ?? delivery.createdAt) : null,
-    later: isLater(delivery),
+    delayMs: isLater(delivery) ? (delivery.nextAttemptAt ?? 0) - delivery.createdAt : 0,
   };
 }
 
@@ -221,18 +224,24 @@ export function toTouchRow(touch: Touch): TouchRow {
   };
 }
 
-export function toOutcomeRow({ id, outcome, nextAttemptAt }: DeliveryOutcome): OutcomeRow {
-  const attempt = JSON.stringify(outcome.attempt);
-  const none = { reason: null, nextAttemptAt: null };
-  if (outcome.kind === 'delivered') return { id, attempt, status: 'delivered', ...none };
-  if (outcome.kind === 'refused') return { id, attempt, ...none, status: 'failed', reason: outcome.reason };
-  if (nextAttemptAt === null) return { id, attempt, ...none, status: 'failed', reason: 'retries_exhausted' };
-  return { id, attempt, status: 'retrying', reason: null, nextAttemptAt };
+export function toOutcomeRow({ id, claim, outcome, nextAttemptAt }: DeliveryOutcome): OutcomeRow {
+  const made = { id, claim: claim ?? null, attempt: JSON.stringify(outcome.attempt), nextAttemptAt: null };
+  if (outcome.kind === 'delivered') return { ...made, status: 'delivered', reason: null };
+  if (outcome.kind === 'refused') return { ...made, status: 'failed', reason: outcome.reason };
+  if (nextAttemptAt === null) return { ...made, status: 'failed', reason: 'retries_exhausted' };
+  return { ...made, status: 'retrying', reason: null, nextAttemptAt };
+}
+
+/** A delivery, and the hold on it: 0 is nobody's. */
+export type HeldRow = readonly [id: string, claim: number];
+
+export function toHeldRow({ id, claim = 0 }: HeldDelivery): HeldRow {
+  return [id, claim];
 }
 
 /** Columns as `fromActivityRow` reads them. */
 export const activityColumns =
-  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner, a.reason';
+  'a.seq, a.state, a.kind, a.attribution, a.rejected, a.device, a.body, a.partner, a.reason, a.planned';
 export type ActivityColumns = [
   number,
   number,
@@ -243,12 +252,13 @@ export type ActivityColumns = [
   string,
   string | null,
   string | null,
+  number | null,
 ];
 
 const states = ['accepted', 'processed', 'quarantined', 'parked'] as const;
 
 export function fromActivityRow(row: ActivityColumns): StoredActivity {
-  const [seq, state, kind, attribution, rejected, device, body, partner, reason] = row;
+  const [seq, state, kind, attribution, rejected, device, body, partner, reason, planned] = row;
   return {
     activity: JSON.parse(body) as Activity,
     seq,
@@ -258,6 +268,7 @@ export function fromActivityRow(row: ActivityColumns): StoredActivity {
     rejected: JSON.parse(rejected) as Rejection[],
     refusedPartner: attribution === null ? partner : null,
     device,
+    plannedRevision: planned,
     ...(reason === null ? {} : { reason }),
   };
 }

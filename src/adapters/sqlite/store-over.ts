@@ -5,6 +5,7 @@
 import type { Touch } from '../../model/touch';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
+import { conversionMethods } from './conversions';
 import { writeCursor } from './cursor';
 import type { ReaderJobs, WriterJobs } from './jobs';
 import { replayQuestion } from './listing';
@@ -14,6 +15,7 @@ import {
   fromDeliveryRow,
   fromDeviceRow,
   toActivityRow,
+  toHeldRow,
   toDeliveryRow,
   toOutcomeRow,
   toPlannedRow,
@@ -30,7 +32,7 @@ function toAppendResult(row: AppendedRow): AppendResult {
   return row === null ? { outcome: 'new' } : { outcome: 'duplicate', id: row[0], scope: row[1] };
 }
 
-function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches'> {
+function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'appendTouches' | 'countTouches'> {
   return {
     async appendActivities(batch, queuedUntil) {
       const rows = await writer.call('appendActivities', batch.map(toActivityRow), queuedUntil);
@@ -43,6 +45,7 @@ function acceptMethods(writer: Writer): Pick<Store, 'appendActivities' | 'append
         planned === undefined ? null : toPlannedRow(planned),
         optOuts ?? null,
       ),
+    countTouches: (counts) => writer.call('countTouches', counts),
   };
 }
 
@@ -61,21 +64,25 @@ function attributeMethods(
       return (await writer.call('findDevices', queries)).map((rows) => rows.map(fromDeviceRow));
     },
     readSourceRates: (app, sources, since) => writer.call('readSourceRates', app, sources, since),
-    commitProcessed: (batch, ticket, queuedUntil, claimed = false) =>
-      writer.call('commitProcessed', batch.map(toProcessedRow), claimed ? null : ticket, queuedUntil),
+    commitProcessed: (batch, ticket, queuedUntil, claim) =>
+      writer.call('commitProcessed', batch.map(toProcessedRow), claim ?? ticket, queuedUntil),
   };
 }
 
-type DeliverMethods = 'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket';
+type DeliverMethods =
+  'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'withdrawDeliveries' | 'releaseTicket';
 type ReplayMethods = 'recordTest' | 'replayDelivery' | 'replayDeliveries' | 'replayActivity';
 
 function deliverMethods(writer: Writer): Pick<Store, DeliverMethods> {
   return {
     async claimDeliveries(ids, ticket, claimedUntil) {
-      return (await writer.call('claimDeliveries', ids, ticket, claimedUntil)).map(fromDeliveryRow);
+      const [claim, rows] = await writer.call('claimDeliveries', ids, ticket, claimedUntil);
+      return rows.map((row) => ({ ...fromDeliveryRow(row), claim }));
     },
     recordOutcomes: (outcomes) => writer.call('recordOutcomes', outcomes.map(toOutcomeRow)),
-    releaseDeliveries: (ids, availableAt) => writer.call('releaseDeliveries', ids, availableAt),
+    releaseDeliveries: (held, availableAt) =>
+      writer.call('releaseDeliveries', held.map(toHeldRow), availableAt),
+    withdrawDeliveries: (held, reason) => writer.call('withdrawDeliveries', held.map(toHeldRow), reason),
     releaseTicket: (ticket) => writer.call('releaseTicket', ticket),
   };
 }
@@ -178,6 +185,7 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...manageMethods(writer),
     ...forgetMethods(writer),
     ...readMethods(reader),
+    ...conversionMethods(writer, reader),
     ...surveyMethods(reader),
     ...life,
   };

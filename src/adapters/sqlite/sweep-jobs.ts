@@ -52,9 +52,17 @@ export function sweepJobs(connection: Connection) {
     `UPDATE open_deliveries SET queued_until = 0, ticket = NULL, held = ${heldByNobody}, lost = lost + 1 WHERE held = ${heldByJob}`,
   );
   const advance = connection.statement(
-    `UPDATE open_deliveries SET due_at = ?
-     WHERE due_at > ? AND (SELECT d.tries FROM deliveries d WHERE d.seq = open_deliveries.delivery) = 0`,
+    `UPDATE open_deliveries SET due_at = ? + delay_ms
+     WHERE due_at > ? + delay_ms AND (SELECT d.tries FROM deliveries d WHERE d.seq = open_deliveries.delivery) = 0
+     RETURNING delivery, due_at`,
   );
+  const showDue = connection.statement(
+    'UPDATE deliveries SET next_attempt_at = ? WHERE seq = ? AND next_attempt_at IS NOT NULL',
+  );
+  const advanceFirst = (firstDueBy: number): void => {
+    for (const [delivery, dueAt] of advance.all(firstDueBy, firstDueBy) as [number, number][])
+      showDue.run(dueAt, delivery);
+  };
   return {
     feedActivities: feedActivitiesJob(connection),
     releaseActivities: (partitions: readonly number[]): void =>
@@ -64,7 +72,7 @@ export function sweepJobs(connection: Connection) {
         releaseWaiting.run();
         releaseOpen.run();
         if (claimed) releaseClaimed.run();
-        if (firstDueBy !== null) advance.run(firstDueBy, firstDueBy);
+        if (firstDueBy !== null) advanceFirst(firstDueBy);
       }),
   };
 }

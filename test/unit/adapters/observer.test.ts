@@ -67,6 +67,7 @@ test('what is counted is shown', async () => {
   observer.touches('click', 5);
   observer.touchFate('late', 1);
   observer.touchFate('lost', 2);
+  observer.touchFate('bot', 7);
   observer.attributed('install', 'click_id', 4);
   observer.delivery('acme', 'delivered', 6);
   observer.attempt('acme', 0.02);
@@ -78,6 +79,7 @@ test('what is counted is shown', async () => {
     'carom_refused_total{code="invalid_time"} 1',
     'carom_touches_total{type="click"} 5',
     'carom_touches_late_total 1',
+    'carom_touches_passed_total{why="bot"} 7',
     'carom_touches_lost_total 2',
     'carom_attributed_total{kind="install",match_type="click_id"} 4',
     'carom_deliveries_total{destination="acme",outcome="delivered"} 6',

@@ -82,8 +82,8 @@ function open(
       seen.changed();
       return Promise.resolve();
     },
-    release: (ids, availableAt) => {
-      seen.released.push(...ids.map((id) => ({ id, afterMs: availableAt - clock.now() })));
+    release: (held, availableAt) => {
+      seen.released.push(...held.map(({ id }) => ({ id, afterMs: availableAt - clock.now() })));
       seen.changed();
       return Promise.resolve();
     },

@@ -41,8 +41,8 @@ function open(rates: RateLimiter) {
       return Promise.resolve(delivered);
     },
     record: () => Promise.resolve(),
-    release: (ids, availableAt) => {
-      released.push(...ids.map((id) => ({ id, afterMs: availableAt - now })));
+    release: (held, availableAt) => {
+      released.push(...held.map(({ id }) => ({ id, afterMs: availableAt - now })));
       changed();
       return Promise.resolve();
     },

@@ -1,5 +1,5 @@
 /** Where a visitor goes, and what is stamped on the way. */
-import { chooseTarget, platformOfUserAgent, stampTarget } from '../../../src/ingest/redirect';
+import { chooseTarget, deepLinkFor, platformOfUserAgent, stampTarget } from '../../../src/ingest/redirect';
 
 const play = 'https://play.google.com/store/apps/details?id=com.example.shop';
 const store = 'https://apps.apple.com/us/app/shop/id123';
@@ -168,4 +168,53 @@ test.each([
   const referrer = stamped.searchParams.get('referrer') ?? '';
   expect(referrer.length).toBe(fits ? 512 : `click_id=${clickId}`.length);
   expect(referrer.startsWith(`click_id=${clickId}`)).toBe(true);
+});
+
+describe('a link that opens the app', () => {
+  const wish = (platform: 'android' | 'ios' | 'web', deeplink?: string) => ({ platform, deeplink });
+
+  test.each([
+    { name: 'on Android', registered: 'shop://home', asked: wish('android'), is: 'shop://home' },
+    { name: 'on iOS', registered: 'shop://home', asked: wish('ios'), is: 'shop://home' },
+    { name: 'not elsewhere', registered: 'shop://home', asked: wish('web'), is: undefined },
+    {
+      name: 'where the click says',
+      registered: 'shop://home',
+      asked: wish('ios', 'shop://item/7'),
+      is: 'shop://item/7',
+    },
+    {
+      name: 'but in no other app',
+      registered: 'shop://home',
+      asked: wish('ios', 'bank://pay'),
+      is: 'shop://home',
+    },
+    {
+      name: 'nor as a script',
+      registered: 'shop://home',
+      asked: wish('ios', 'javascript:alert(1)'),
+      is: 'shop://home',
+    },
+    {
+      name: 'by a web address of its own',
+      registered: 'https://shop.example/app',
+      asked: wish('ios', 'https://shop.example/item'),
+      is: 'https://shop.example/item',
+    },
+    {
+      name: 'not by one of another host',
+      registered: 'https://shop.example/app',
+      asked: wish('ios', 'https://evil.example/app'),
+      is: 'https://shop.example/app',
+    },
+    { name: 'where it has none', registered: undefined, asked: wish('ios', 'shop://x'), is: undefined },
+    {
+      name: 'never by what may not be stored',
+      registered: 'javascript:alert(1)',
+      asked: wish('ios'),
+      is: undefined,
+    },
+  ])('$name', ({ registered, asked, is }) => {
+    expect(deepLinkFor(registered, asked)).toBe(is);
+  });
 });

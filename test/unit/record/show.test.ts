@@ -58,6 +58,7 @@ const stored: StoredActivity = {
   ],
   refusedPartner: null,
   device: 'd1',
+  plannedRevision: 0,
 };
 
 test('kind is what it became, times are RFC 3339 with milliseconds', () =>
