@@ -167,5 +167,14 @@ export function renderPartnerIndex(templates: readonly CompiledTemplate[]): stri
 Made from the templates in \`partner-templates/\` by \`npm run docs\`; do not edit.
 
 ${renderTable(['partner', 'sends', 'confidence', 'checked on'], rows)}
+
+\`partial\` means that not all of the template is in the partner's own documentation. An integration of such a template that is shipped here is off until
+\`"active": true\` is said, and every listing of it has a warning; send it a test first.
+
+## What is no template
+
+- Google's App Conversion Tracking API and X's mobile conversion endpoint answer each event with a claim, which decides who gets the credit: more than a postback can take
+  up. X also signs by OAuth 1.0a. What both take without a claim is in the table.
+- Apple Ads is asked (AdServices), not told: it takes no postback.
 `;
 }

@@ -148,6 +148,9 @@ would send of the built-in sample. Nothing is stored: look at it, mend it, and p
 
 The dialect is recognised by the macros. Where two explain a URL equally well, the answer says so in \`also\`; \`dialect\` decides.
 
+Each dialect is tested with postback URLs that were published, but for Kochava's: none was found, so its dialect is made of the list of macros that Kochava
+publishes for custom postbacks, and tested with a URL made of them.
+
 ## What is listed
 
 ${renderTable(['code', 'what it means'], rows)}

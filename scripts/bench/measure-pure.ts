@@ -1,6 +1,6 @@
 /**
  * What the two pure stages cost alone. Enters: nothing. Leaves: microseconds of CPU to decide an install with ten candidates, and to plan and render one
- * postback. No store, no queue, no network.
+ * postback, with sending rules and without. No store, no queue, no network.
  */
 import { join } from 'node:path';
 import { createSecrets } from '../../src/adapters/secrets/secrets';
@@ -9,7 +9,8 @@ import { resolvePolicy } from '../../src/attribute/policy';
 import type { Verdict } from '../../src/attribute/verdict';
 import { identifierForms } from '../../src/ingest/identity';
 import type { Activity, ActivityBody } from '../../src/model/activity';
-import type { App, Integration } from '../../src/model/app';
+import type { App, Integration, SendRules } from '../../src/model/app';
+import type { Device } from '../../src/model/attribution';
 import type { Touch } from '../../src/model/touch';
 import { plan } from '../../src/plan/plan';
 import { readBuiltinTemplates } from '../../src/registry';
@@ -26,6 +27,8 @@ const place = { address: addressOf(1), key: 'ip:shared' };
 const candidates = 10;
 const iterations = 10_000;
 const repeats = 5;
+/** Of one postback, rules and all. */
+const postbackMicrosMax = 15;
 
 function makeActivity(): Activity {
   const body: ActivityBody = {
@@ -91,7 +94,51 @@ function decideOne(activity: Activity, touches: readonly Touch[]): () => Verdict
     attribute({ activity, touches, device: null, policy, policyFor: () => policy, platform: 'android' });
 }
 
-async function planOne(activity: Activity, touch: Touch, verdict: Verdict): Promise<() => unknown> {
+/** Every rule has something to judge and lets it pass: what they cost at most, short of what they save. */
+const everyRule: SendRules = {
+  view_through: false,
+  reengagement: false,
+  rejected: false,
+  secondary: false,
+  first_only: true,
+  min_revenue: { amount: '0.01', currency: 'USD', events: ['purchase'] },
+  countries: { allow: ['de', 'fr', 'us'] },
+  os: { allow: ['android', 'ios'] },
+  sample_percent: 100,
+  window_days: 30,
+  revenue: 'without',
+  params: ['sku'],
+  partner_params: ['level'],
+};
+
+/** A purchase of the device that the install is of: what rules have most to say about. */
+function makeEvent(activity: Activity, verdict: Verdict): readonly [Activity, Verdict] {
+  const id = 'pure-2';
+  const name = 'purchase';
+  const device: Device = {
+    ...{ id: 'pure', app: activity.app, version: 1, keys: activity.keys.device, sessions: 0 },
+    ...{ lastActivityAt: nowMs, uninstalledAt: null, credit: null, creditUntil: null },
+    ...{ secondary: null, secondaryShown: false, spentTouches: [], firstEvents: [[name, id]] },
+    conversions: [{ activity: activity.id, kind: 'install', time: activity.time, credit: null }],
+  };
+  const body: ActivityBody = {
+    ...activity.body,
+    kind: 'event',
+    event: name,
+    revenue: { amount: '9.99', currency: 'USD' },
+    params: { sku: 'gold_100', colour: 'red' },
+    partner_params: { level: '7' },
+  };
+  const event: Activity = { ...activity, id, kind: 'event', body };
+  return [event, { ...verdict, device }];
+}
+
+async function planOne(
+  activity: Activity,
+  touch: Touch,
+  verdict: Verdict,
+  send: SendRules,
+): Promise<() => unknown> {
   const template = (await readBuiltinTemplates(join(packageDir, 'partner-templates'))).get('tune');
   const stored = { createdAt: nowMs, version: 1 };
   const app: App = {
@@ -109,7 +156,8 @@ async function planOne(activity: Activity, touch: Touch, verdict: Verdict): Prom
     partner: 'tune',
     active: true,
     settings: { host: 'bench.go2cloud.org', offer_id: '42' },
-    send: {},
+    events: { purchase: '7' },
+    send,
   };
   const { attribution, rejected, device } = verdict;
   return () =>
@@ -135,16 +183,25 @@ export async function measurePure(context: BenchContext): Promise<Measured> {
   const verdict = decide();
   const winner = touches.find(({ id }) => id === verdict.attribution?.touch_id);
   if (winner === undefined) throw new Error(`No touch won: ${JSON.stringify(verdict.attribution)}`);
-  const planned = await planOne(activity, winner, verdict);
-  const [first] = planned() as readonly { status: string; reason?: string }[];
-  if (first?.status !== 'pending') throw new Error(`Nothing was planned: ${JSON.stringify(first)}`);
+  const install = await planOne(activity, winner, verdict, {});
+  const [event, seen] = makeEvent(activity, verdict);
+  const bare = await planOne(event, winner, seen, {});
+  const ruled = await planOne(event, winner, seen, everyRule);
+  for (const planned of [install, bare, ruled]) {
+    const [first] = planned() as readonly { status: string; reason?: string }[];
+    if (first?.status !== 'pending') throw new Error(`Nothing was planned: ${JSON.stringify(first)}`);
+  }
   const decideMicros = costOf(decide);
-  const planMicros = costOf(planned);
+  const [planMicros, planEventMicros, planRuledMicros] = [costOf(install), costOf(bare), costOf(ruled)];
+  const ofPostback = (what: string, micros: number) =>
+    ceilingRow(`${what}, CPU`, micros, 'µs', postbackMicrosMax);
   return {
     rows: [
       ceilingRow(`deciding an install with ${candidates} candidates, CPU`, decideMicros, 'µs', null),
-      ceilingRow('planning and rendering one postback, CPU', planMicros, 'µs', null),
+      ofPostback('planning and rendering one postback', planMicros),
+      ofPostback('the same of a purchase', planEventMicros),
+      ofPostback('and with every sending rule set', planRuledMicros),
     ],
-    details: { pure: { decideMicros, planMicros } },
+    details: { pure: { decideMicros, planMicros, planEventMicros, planRuledMicros } },
   };
 }

@@ -32,7 +32,12 @@ const templateVersion = z.int().min(1);
 const sandboxVersion = z.union([z.literal('latest'), templateVersion]);
 
 const form = z.strictObject({
-  active: z.boolean().default(true),
+  active: z
+    .boolean()
+    .optional()
+    .describe(
+      'default true; false of a built-in template that is partial, which is switched on by saying so',
+    ),
   settings: z.record(z.string(), settingValue).default({}),
   events: events.optional(),
   send: confirmedSendForm.default({}),
@@ -66,6 +71,20 @@ export function integrationId(app: string, partner: string): string {
   return `${app}/${partner}`;
 }
 
+/** What is shipped and was never seen whole in the partner's own words goes out only where somebody says so. */
+function isGuarded(deps: ApiDeps, partner: string): boolean {
+  const registered = deps.templates().get(partner);
+  return registered?.source === 'builtin' && registered.template.definition.confidence === 'partial';
+}
+
+function warnPartial(deps: ApiDeps, { partner, active }: Integration): readonly string[] {
+  if (deps.templates().get(partner)?.template.definition.confidence !== 'partial') return [];
+  const off = active ? '' : ' It is off until "active": true is said.';
+  return [
+    `The template is "partial": not all of it is in the partner's own documentation. See what the partner says to POST /v1/partners/${partner}/test.${off}`,
+  ];
+}
+
 const show =
   (deps: ApiDeps) =>
   (integration: Integration): Record<string, unknown> => {
@@ -78,7 +97,7 @@ const show =
     return {
       ...rest,
       settings: maskSecrets(settings, (key) => secret.has(key)),
-      warnings: warningsOf(integration.send),
+      warnings: [...warningsOf(integration.send), ...warnPartial(deps, integration)],
       version,
       created_at: iso(createdAt),
     };
@@ -94,16 +113,17 @@ async function putIntegration(
   if (body.policy !== undefined) deps.validatePolicy(body.policy, 'touch');
   const id = integrationId(app, partner);
   const before = await readNoun<Integration>(deps, 'integration', id);
+  const active = body.active ?? (isGuarded(deps, partner) ? before?.active === true : true);
   const settings = checkSettings(deps.secrets, {
     partner,
     definitions,
     sent: body.settings,
     stored: before?.settings ?? {},
-    active: body.active,
+    active,
   });
   const content: Content<Integration> = {
     ...present(body),
-    active: body.active,
+    active,
     app,
     partner,
     settings,

@@ -20,7 +20,12 @@ const summary = z.object({
   id: z.string(),
   name: z.string(),
   docs: z.string(),
-  confidence: z.string(),
+  checked_on: z.string().describe('when the template was last compared with `docs`'),
+  confidence: z.string().describe("documented, or partial: not all of it is in the partner's own words"),
+  api: z
+    .object({ version: z.string(), changelog: z.string().optional() })
+    .optional()
+    .describe("the version of the partner's API, and where it announces changes"),
   version: z.string().describe('what deliveries name as template_version'),
   source: z.enum(['builtin', 'stored']),
   settings: z.array(setting),
@@ -49,7 +54,9 @@ function summarise(registered: RegisteredTemplate): Record<string, unknown> {
     id: template.id,
     name: template.name,
     docs: template.docs,
+    checked_on: template.checkedOn,
     confidence: template.confidence,
+    ...(template.api === undefined ? {} : { api: template.api }),
     version: registered.version,
     source: registered.source,
     settings: template.settings,
