@@ -2,30 +2,19 @@
  * Conversions on their way into the store, whoever told of them: a tracker's call, a pixel, a line of a file. Enters: calls that were read. Leaves: for each
  * what became of it once that is committed: a new activity, one that moved, or one that was known. Never makes two of one order's event.
  */
-import { describeError, Fault } from '../errors';
+import { Fault } from '../errors';
 import type { Activity } from '../model/activity';
 import type { App } from '../model/app';
-import type { Money } from '../model/money';
 import type { ActivityMove } from '../ports/conversion-store';
 import type { StoredActivity } from '../ports/store';
 import { acceptActivity } from './accept-activity';
 import type { ActivityIntake } from './activities';
+import { followUp, type ConversionResult, type Taker, type TakeOptions } from './follow-conversion';
 import { GroupCommit } from './group-commit';
 import type { IntakeDeps } from './intake-deps';
-import { nextMove, saysNothing, type Said } from './move-conversion';
 import { eventDefault, missingClick, type PostedConversion } from './read-conversion';
 
-export type ConversionResult =
-  | { readonly outcome: 'accepted' | 'duplicate'; readonly id: string }
-  | { readonly outcome: 'moved'; readonly id: string; readonly revision: number }
-  | { readonly outcome: 'refused'; readonly fault: Fault };
-
-export interface TakeOptions {
-  /** Without a key: only a conversion of its own click may be moved. */
-  readonly ownClickOnly?: boolean;
-  /** Other identifiers than a click id may tell whose it is. */
-  readonly identified?: boolean;
-}
+export type { ConversionResult, TakeOptions };
 
 export interface Conversions {
   /** Results in order. @rejects Fault where the store takes none; then some may have been taken, and the same calls again change nothing more. */
@@ -36,9 +25,6 @@ export interface Conversions {
   ): Promise<readonly ConversionResult[]>;
   drain(): Promise<void>;
 }
-
-/** Others moved it meanwhile, so many times in a row. */
-const triesMax = 50;
 
 export function createConversions(deps: IntakeDeps, activities: ActivityIntake): Conversions {
   const moves = new GroupCommit<ActivityMove, 'done' | 'stale'>({
@@ -88,14 +74,6 @@ function splitRound(waiting: readonly Placed[]): {
     for (const name of own) names.add(name);
   }
   return { now, later };
-}
-
-interface Taker {
-  readonly deps: IntakeDeps;
-  readonly activities: ActivityIntake;
-  readonly moves: GroupCommit<ActivityMove, 'done' | 'stale'>;
-  readonly app: App;
-  readonly options: TakeOptions;
 }
 
 /** What was moved is handed on as what is new is: its partition has something to tell. */
@@ -197,64 +175,4 @@ function pickEvent(
     field: 'event',
     message: `This order has several conversions (${names.slice(0, 200)}). Name the event that is meant.`,
   });
-}
-
-function saidOf({ body }: Activity, { currencyNamed }: PostedConversion): Said {
-  const part = <K extends 'status' | 'payout' | 'revenue'>(name: K, value: string | Money | undefined) =>
-    value === undefined ? {} : { [name]: value };
-  return {
-    currencyNamed,
-    ...part('status', body.status),
-    ...part('payout', body.payout),
-    ...part('revenue', body.revenue),
-  };
-}
-
-/** A later call of a conversion that is stored: it moves, or the call was nothing new. */
-async function followUp(
-  { app, deps, moves, options }: Taker,
-  call: PostedConversion,
-  posted: Activity,
-  id: string,
-): Promise<ConversionResult> {
-  const said = saidOf(posted, call);
-  for (let tries = 0; tries < triesMax; tries += 1) {
-    const stored = saysNothing(said) ? null : await deps.store.readActivity(app.id, id);
-    // Nothing to move, or not by this call: another app's event of the same id is none of a tracker's.
-    if (stored?.activity.body.kind !== 'event') return { outcome: 'duplicate', id };
-    const { activity } = stored;
-    if (options.ownClickOnly === true && activity.body.click_id !== posted.body.click_id)
-      return {
-        outcome: 'refused',
-        fault: new Fault('unauthorized', {
-          message: 'Without a key a call moves only the conversion of its own click.',
-        }),
-      };
-    const move = moveOf(activity, said, deps.clock.now());
-    if (move instanceof Fault) return { outcome: 'refused', fault: move };
-    if (move === null) return { outcome: 'duplicate', id };
-    const [done] = await moves.add([move]);
-    if (done !== 'done') continue;
-    handOver(deps, { ...activity, revision: move.revision, history: move.history });
-    return { outcome: 'moved', id, revision: move.revision };
-  }
-  throw new Fault('overloaded', { retryAfterSeconds: 1 });
-}
-
-function moveOf(activity: Activity, said: Said, at: number): ActivityMove | null | Fault {
-  try {
-    return nextMove(activity, said, at);
-  } catch (cause) {
-    if (cause instanceof Fault) return cause;
-    throw cause;
-  }
-}
-
-/** The move is stored; where the hand-over fails the sweeper feeds it again. */
-function handOver({ onAccepted, observer }: IntakeDeps, activity: Activity): void {
-  try {
-    onAccepted([activity]);
-  } catch (cause) {
-    observer.log('error', 'accept', { error: describeError(cause), activity: activity.id }, 'hand-over');
-  }
 }

@@ -4,7 +4,7 @@
  */
 import type { ConversionState } from '../model/activity';
 import type { Page, PageQuery } from './page';
-import type { StoredActivity } from './store';
+import type { StoredActivity } from './stored-activity';
 import type { SurveyQuery } from './survey-store';
 
 /** The next revision of an activity. */

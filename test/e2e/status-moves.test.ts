@@ -67,7 +67,7 @@ function convert(query: Record<string, string>, path = '/postback'): Promise<Jso
   const parameters = new URLSearchParams({ key: app.key, format: 'json', ...query });
   return call(server, `${path}?${String(parameters)}`, { key: null }).then(({ status, json, text }) => {
     if (status !== 200) throw new Error(`${status}: ${text}`);
-    return json as Json;
+    return json;
   });
 }
 
@@ -78,7 +78,7 @@ async function toldMoves(id: string, count: number): Promise<Json[]> {
   const found = (): Received[] => sentTo('/moves', (json) => json.id === id);
   await receiver.until(() => found().length >= count);
   return found()
-    .map(({ json }) => json as Json)
+    .map(({ json }) => json)
     .sort((a, b) => a.revision - b.revision);
 }
 
@@ -125,7 +125,7 @@ test('pending, approved, refunded: one activity, a revision a move, with the cre
   ]);
   const ofPartner = (): Received[] => sentTo('/acme/status', (json) => json.order === 'm1');
   await receiver.until(() => ofPartner().length >= 2);
-  expect(ofPartner().map(({ json }) => json as Json)).toEqual(
+  expect(ofPartner().map(({ json }) => json)).toEqual(
     expect.arrayContaining([
       { click: 'net-1', order: 'm1', status: 'approved', revision: 1, payout: '4.50', event: 'sale' },
       { click: 'net-1', order: 'm1', status: 'rejected', revision: 2, payout: '4.50', event: 'sale' },
