@@ -37,6 +37,9 @@ export type Environment = (typeof environments)[number];
 /** What may be said of an activity without refusing it. */
 export type ActivityFlag = 'clock_ahead' | 'late' | (string & {});
 
+/** A flag of a session from a client that reports no installs: where the device has none yet, it is one. */
+export const sessionMayInstall = 'session_may_install';
+
 /** Device identifiers, in the order in which the first present one names the partition (after `device_id`). */
 export const identifierNames = ['gps_adid', 'idfa', 'idfv', 'oaid', 'fire_adid', 'android_id'] as const;
 export type IdentifierName = (typeof identifierNames)[number];

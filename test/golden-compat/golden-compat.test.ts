@@ -236,7 +236,7 @@ describe.each(vendors)('%s', (vendor) => {
 
   test('each endpoint has a file, and each file an endpoint', () => {
     const named = [...new Set(files.map(([, { endpoint }]) => endpoint))].sort();
-    expect(named).toEqual(dialect?.endpoints.map(({ name }) => name).sort());
+    expect(named).toEqual([...new Set(dialect?.endpoints.map(({ name }) => name))].sort());
   });
 
   describe.each(files)('%s', (_file, golden) => {

@@ -5,9 +5,17 @@
 import type { Fault } from '../../errors';
 import { engagementClick, engagementImpression } from './appsflyer-engagements';
 import { inAppEvent } from './appsflyer-events';
+import { ctvEvent, ctvSandbox, phoneEvent } from './appsflyer-sdkless';
 import type { Dialect, Endpoint, VendorAnswer } from './dialect';
 
-const endpoints: readonly Endpoint[] = [inAppEvent];
+const endpoints: readonly Endpoint[] = [
+  inAppEvent,
+  ctvEvent,
+  ctvSandbox,
+  phoneEvent,
+  engagementClick,
+  engagementImpression,
+];
 
 type Said = readonly [status: number, words: string];
 
