@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { Fault } from './errors';
+import { readRedisUrl } from './model/redis-target';
 
 interface Setting<T> {
   readonly env: string;
@@ -82,7 +83,7 @@ function storeUrl(text: string): string {
 }
 
 function redisUrl(text: string): string {
-  if (!/^rediss?:\/\/|^unix:\//.test(text)) throw new Error('expected redis://…, rediss://… or unix:/path');
+  readRedisUrl(text);
   return text;
 }
 
@@ -118,7 +119,7 @@ const table = {
     env: 'REDIS_URL',
     parse: redisUrl,
     fallback: '',
-    help: 'Redis with `maxmemory-policy noeviction`. Empty: an own Redis is started on the data folder and stopped with the server.',
+    help: 'Redis with `maxmemory-policy noeviction`: `redis://[user:password@]host:port[/database]`, `redis+cluster://host1:port,host2:port`, `redis+sentinel://host1:port,host2:port/master[/database]`, with TLS `rediss…`, or `unix:/path`. Empty: an own Redis is started on the data folder and stopped with the server.',
     secret: true,
   },
   redisPrefix: {
@@ -253,7 +254,7 @@ const table = {
     env: 'QUEUE_PARTITIONS',
     parse: whole(1, 256),
     fallback: 1,
-    help: 'Partitions of the activity queue; one device stays in one. All processes of one installation need the same number. On SQLite one is best: its thread decides one batch after the other, and few large batches cost less than many small ones.',
+    help: 'Partitions of the activity queue; one device stays in one. All processes of one installation need the same number. On SQLite one is best: its thread decides one batch after the other, and few large batches cost less than many small ones. On a Redis Cluster a multiple of its masters, see [scale.md](scale.md).',
   },
   queueLeaseSeconds: {
     env: 'QUEUE_LEASE_SECONDS',

@@ -147,40 +147,43 @@ function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The hand-over of accepted activities to the queue: one wake-up in flight, everything that comes meanwhile in the next. */
+/**
+ * The hand-over of accepted activities to the queue: of each partition one wake-up in flight, everything that comes meanwhile in the next. A partition
+ * whose queue does not answer holds up no other.
+ */
 export class Waker {
-  private waiting = new Set<number>();
-  private running: Promise<void> | null = null;
+  private readonly waiting = new Set<number>();
+  private readonly running = new Map<number, Promise<void>>();
 
   constructor(private readonly deps: Pick<PipelineDeps, 'queue' | 'store' | 'observer'>) {}
 
   wake(activities: readonly Activity[]): void {
-    for (const { partition } of activities) this.waiting.add(partition);
-    this.running ??= this.run();
+    for (const { partition } of activities) {
+      this.waiting.add(partition);
+      if (!this.running.has(partition)) this.running.set(partition, this.run(partition));
+    }
   }
 
   async drain(): Promise<void> {
-    await this.running;
+    await Promise.all(this.running.values());
   }
 
-  private async run(): Promise<void> {
-    while (this.waiting.size > 0) {
-      const partitions = [...this.waiting];
-      this.waiting = new Set();
+  private async run(partition: number): Promise<void> {
+    while (this.waiting.delete(partition)) {
       try {
-        await this.deps.queue.wake(partitions);
+        await this.deps.queue.wake([partition]);
       } catch (cause) {
         this.deps.observer.log(
           'debug',
           'queue',
-          { partitions, error: describeError(cause) },
+          { partition, error: describeError(cause) },
           'left to the sweeper',
         );
         // Where even this fails the rows' lease runs out instead.
-        await this.deps.store.releaseActivities(partitions).catch(() => undefined);
+        await this.deps.store.releaseActivities([partition]).catch(() => undefined);
       }
     }
     // In one step with the last look: who comes after it starts the next run.
-    this.running = null;
+    this.running.delete(partition);
   }
 }

@@ -6,6 +6,7 @@ import { describeError } from './errors';
 import type { ForgetOld } from './forget-old';
 import { newTicket, toBatches } from './hand-over';
 import { forgetDevices } from './forget-devices';
+import { noticeLoss } from './notice-loss';
 import type { DeliveryBatch } from './ports/queue';
 import { watchClock } from './watch-clock';
 import type { Clock } from './ports/clock';
@@ -34,7 +35,6 @@ export interface Sweeper {
   counts(): StoreCounts | null;
 }
 
-const epochRecord = 'queue_epoch';
 /** Fed in one go at most, so that a day's backlog enters Redis a piece at a time. */
 const feedMax = 2_000;
 /** While this many delivery jobs wait, no more are fed: Redis holds minutes, the store the rest. */
@@ -132,34 +132,16 @@ function createNoticeClock({ store, clock, observer, leaseMs }: SweeperDeps): ()
   };
 }
 
-/** Another Redis, a restarted or an emptied one: what was handed over may be lost, so all of it is handed over again. */
-async function noticeLoss({ store, queue, observer, clock }: SweeperDeps): Promise<void> {
-  const epoch = await queue.epoch();
-  const record = await store.readRecord('meta', epochRecord);
-  if (record?.document === epoch) return;
-  await store.releaseQueued();
-  await store.putRecord(
-    { kind: 'meta', id: epochRecord, createdAt: record?.createdAt ?? clock.now(), document: epoch },
-    record?.version ?? 0,
-  );
-  observer.log(
-    'info',
-    'sweep',
-    { epoch },
-    'the queue may have lost what it held: everything waiting is handed over again',
-  );
-}
-
+/** A partition whose queue does not answer holds up no other: it is fed again at the next round. */
 async function feedActivities({ store, queue, clock, leaseMs }: SweeperDeps): Promise<void> {
   const now = clock.now();
   const partitions = await store.feedActivities(now, now + leaseMs);
-  if (partitions.length === 0) return;
-  try {
-    await queue.wake(partitions);
-  } catch (cause) {
-    await store.releaseActivities(partitions);
-    throw cause;
-  }
+  const woken = await Promise.allSettled(partitions.map((partition) => queue.wake([partition])));
+  const refused = partitions.filter((_, index) => woken[index]?.status === 'rejected');
+  if (refused.length === 0) return;
+  await store.releaseActivities(refused);
+  const [first] = woken.filter(({ status }) => status === 'rejected');
+  if (refused.length === partitions.length && first?.status === 'rejected') throw first.reason;
 }
 
 /**
@@ -173,7 +155,7 @@ function lostBefore(now: number, oldestMs: number, leaseMs: number): number {
 /** How many. */
 async function feedDeliveries(deps: SweeperDeps): Promise<number> {
   const { store, queue, clock, leaseMs, deliveryBatch, observer } = deps;
-  const depths = (await queue.depth()).filter(({ queue: name }) => name.includes('deliveries'));
+  const depths = await queue.depth('deliveries');
   const waiting = depths.reduce((sum, depth) => sum + depth.waiting, 0);
   if (waiting > waitingJobsMax) return 0;
   const oldestMs = depths.reduce((max, depth) => Math.max(max, depth.oldestMs), 0);

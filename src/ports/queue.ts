@@ -20,13 +20,26 @@ export interface QueueDepth {
   readonly oldestMs: number;
 }
 
+/** Of one of its queues. */
+export interface QueueEpoch {
+  /** As in `QueueDepth`. */
+  readonly queue: string;
+  /** The partition whose wake-ups it holds; null: it holds deliveries. */
+  readonly partition: number | null;
+  /** Changes whenever that queue may have lost what it held: another server, a restart, a failover, an emptied one. Null: nobody answers for it now. */
+  readonly epoch: string | null;
+}
+
 export interface Queue {
   /** Rejects quickly (within about a second) with a Fault `queue_unavailable` where Redis does not take it. */
   wake(partitions: readonly number[]): Promise<void>;
+  /** As `wake`; where some of its queues do not answer, the others get all. */
   send(batches: readonly DeliveryBatch[]): Promise<void>;
-  /** Changes whenever the queue may have lost what it held: another server, a restart, an emptied one. */
-  epoch(): Promise<string>;
-  depth(): Promise<readonly QueueDepth[]>;
+  /** Of every queue, the partitions in order. Rejects as `wake` where none answers. */
+  epochs(): Promise<readonly QueueEpoch[]>;
+  /** Of the queues that answer. Rejects as `wake` where none does. */
+  depth(of?: 'all' | 'deliveries'): Promise<readonly QueueDepth[]>;
+  /** Resolves while some of it answers. */
   ping(): Promise<void>;
   /** Starts taking jobs. */
   work(handlers: QueueHandlers): Promise<void>;

@@ -2,27 +2,27 @@
  * The queue on BullMQ. Enters: wake-ups for partitions and batches of delivery ids. Leaves: handlers called in some process.
  * Nothing in it is the only copy of anything: whatever Redis loses, the store still knows and the sweeper hands over again.
  */
-import { randomUUID } from 'node:crypto';
-import { Queue as BullQueue, type JobsOptions } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { describeError, Fault } from '../../errors';
+import { Cluster } from 'ioredis';
+import { describeError } from '../../errors';
 import type { Observer } from '../../ports/observer';
-import type { DeliveryBatch, Queue, QueueDepth, QueueHandlers } from '../../ports/queue';
-import { Connections, quickMs } from './connections';
+import type { DeliveryBatch, Queue, QueueDepth, QueueEpoch, QueueHandlers } from '../../ports/queue';
+import { Connections } from './connections';
 import { JobWorkers, type WorkedQueue } from './job-workers';
+import { NodeQueue } from './node-queue';
+import type { RedisClient } from './open-client';
+import { quickly } from './quickly';
 import { slotTag } from './slots';
-import { Waker } from './waker';
 
 export interface QueueOptions {
-  /** `redis://…`, `rediss://…` or `unix:/path`. */
+  /** As `REDIS_URL`. */
   readonly redisUrl: string;
   /** First part of every key. */
   readonly prefix: string;
   /** Queues of activities; one device stays in one. */
   readonly partitions: number;
-  /** Queues of deliveries; one lives on one Redis node. Default 1. */
+  /** Queues of deliveries; one lives on one Redis node. Default: as many as partitions, at most eight. */
   readonly deliveryQueues?: number;
-  /** Delivery jobs in hand at once in this process, for each delivery queue. Default 4. */
+  /** Delivery jobs in hand at once in this process, for each delivery queue. Default: four in all, one for each at least. */
   readonly deliveryJobs?: number;
   readonly observer: Observer;
 }
@@ -31,110 +31,110 @@ export function createQueue(options: QueueOptions): Queue {
   return new BullmqQueue(options);
 }
 
-/** A job that throws waits a second and goes to the back; it has as many attempts as there are. */
-const jobOptions: JobsOptions = {
-  removeOnComplete: true,
-  removeOnFail: 100,
-  attempts: 1_000_000_000,
-  backoff: { type: 'fixed', delay: 1_000 },
-  stackTraceLimit: 0,
-};
+/** Deliveries have no order, so that a few queues carry those of any number of workers; a worker holds a connection for each. */
+const deliveryQueuesMax = 8;
+const deliveryJobsInAll = 4;
 
 class BullmqQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #connections: Connections;
-  readonly #redis: Redis;
-  /** Before it a question waits its second; later, while Redis is away, it is refused at once. */
+  readonly #redis: RedisClient;
   readonly #firstReady: Promise<void>;
-  readonly #activities: readonly BullQueue[];
-  readonly #deliveries: readonly BullQueue[];
-  readonly #wakers: readonly Waker[];
+  readonly #activities: readonly NodeQueue[];
+  readonly #deliveries: readonly NodeQueue[];
   #nextDelivery = 0;
-  #epoch: string | null = null;
-  #workers: { readonly jobs: JobWorkers; readonly redis: Redis } | null = null;
+  /** Queues whose node did not answer when it was last asked for its epoch. */
+  #away = 0;
+  #workers: { readonly jobs: JobWorkers; readonly redis: RedisClient } | null = null;
   #closed = false;
 
   constructor(options: QueueOptions) {
     this.#options = options;
     this.#connections = new Connections(options.redisUrl, options.observer);
     this.#redis = this.#connections.openQuick();
-    this.#activities = this.#openQueues('activities', 'a', options.partitions);
-    this.#deliveries = this.#openQueues('deliveries', 'd', options.deliveryQueues ?? 1);
-    this.#wakers = this.#activities.map((queue) => new Waker(() => this.#wakeOnce(queue)));
     this.#firstReady = new Promise((resolve) => this.#redis.once('ready', () => resolve()));
+    const { partitions, deliveryQueues = Math.min(partitions, deliveryQueuesMax) } = options;
+    this.#activities = this.#openQueues('a', partitions, (index) => index);
+    this.#deliveries = this.#openQueues('d', deliveryQueues, () => null);
     this.#redis.on('ready', () => void this.#prepare());
   }
 
   async wake(partitions: readonly number[]): Promise<void> {
-    await this.#quickly(() =>
-      Promise.all(
-        [...new Set(partitions)].map((partition) => {
-          const waker = this.#wakers[partition];
-          if (waker === undefined) throw new Error(`there is no partition ${partition}`);
-          return waker.wake();
-        }),
-      ),
+    await Promise.all(
+      [...new Set(partitions)].map((partition) => {
+        const queue = this.#activities[partition];
+        if (queue === undefined) throw new Error(`there is no partition ${partition}`);
+        return queue.wake();
+      }),
     );
   }
 
+  /** What one queue refuses, the others get: its node may be gone for a while. */
   async send(batches: readonly DeliveryBatch[]): Promise<void> {
-    if (batches.length === 0) return;
-    const shares = this.#deliveries.map((): DeliveryBatch[] => []);
-    for (const batch of batches) {
-      shares[this.#nextDelivery]?.push(batch);
-      this.#nextDelivery = (this.#nextDelivery + 1) % shares.length;
-    }
-    await this.#quickly(() =>
-      Promise.all(
-        this.#deliveries.map(async (queue, index) => {
-          const jobs = (shares[index] ?? []).map((data) => ({ name: 'send', data, opts: jobOptions }));
-          if (jobs.length > 0) await queue.addBulk(jobs);
+    const well = this.#deliveries.filter(({ rests }) => !rests);
+    let able = well.length > 0 ? well : this.#deliveries;
+    let left = batches;
+    let refusal: unknown = null;
+    while (left.length > 0) {
+      if (able.length === 0) throw refusal;
+      const sent = await Promise.all(
+        this.#share(left, able).map(async ({ queue, share }) => {
+          try {
+            await queue.send(share);
+            return { queue, refused: [] };
+          } catch (cause) {
+            refusal = cause;
+            return { queue, refused: share };
+          }
         }),
-      ),
-    );
+      );
+      left = sent.flatMap(({ refused }) => refused);
+      able = sent.filter(({ refused }) => refused.length === 0).map(({ queue }) => queue);
+    }
   }
 
-  async epoch(): Promise<string> {
-    const key = `${this.#options.prefix}:epoch`;
-    const [, marker, info] = await this.#quickly(() =>
-      Promise.all([
-        this.#redis.set(key, randomUUID(), 'NX'),
-        this.#redis.get(key),
-        this.#redis.info('server'),
-      ]),
-    );
-    const epoch = `${/^run_id:(\w+)/m.exec(info)?.[1] ?? ''}:${marker ?? ''}`;
-    if (epoch !== this.#epoch) await this.#prepare();
-    this.#epoch = epoch;
-    return epoch;
-  }
-
-  depth(): Promise<readonly QueueDepth[]> {
+  async epochs(): Promise<readonly QueueEpoch[]> {
     const queues = [...this.#activities, ...this.#deliveries];
-    return this.#quickly(() => Promise.all(queues.map(readDepth)));
+    const answers = await answersOf(queues.map((queue) => queue.epoch()));
+    const epochs = queues.map(({ title, partition }, index) => ({
+      queue: title,
+      partition,
+      epoch: answers[index] ?? null,
+    }));
+    this.#tellAway(epochs.filter(({ epoch }) => epoch === null));
+    return epochs;
   }
 
+  async depth(of: 'all' | 'deliveries' = 'all'): Promise<readonly QueueDepth[]> {
+    const queues = [...(of === 'all' ? this.#activities : []), ...this.#deliveries];
+    const answers = await answersOf(queues.map((queue) => queue.depth()));
+    return answers.filter((depth) => depth !== null);
+  }
+
+  /** Of a cluster one node has to answer. */
   async ping(): Promise<void> {
-    await this.#quickly(() => this.#redis.ping());
+    const redis = this.#redis;
+    await quickly(async () => {
+      if (!(redis instanceof Cluster)) await redis.ping();
+      else await Promise.any(redis.nodes('master').map((node) => node.ping()));
+    }, this.#firstReady);
   }
 
   async work(handlers: QueueHandlers): Promise<void> {
     if (this.#workers !== null || this.#closed) return;
     const redis = this.#connections.openPatient();
-    const queues: WorkedQueue[] = [
-      ...this.#activities.map((queue, partition) => ({
-        name: queue.name,
-        prefix: prefixOf(queue),
-        concurrency: 1,
-        handle: (_data: unknown, signal: AbortSignal) => handlers.processPartition(partition, signal),
-      })),
-      ...this.#deliveries.map((queue) => ({
-        name: queue.name,
-        prefix: prefixOf(queue),
-        concurrency: this.#options.deliveryJobs ?? 4,
-        handle: (data: unknown, signal: AbortSignal) => handlers.sendBatch(data as DeliveryBatch, signal),
-      })),
-    ];
+    const { deliveryJobs = Math.ceil(deliveryJobsInAll / this.#deliveries.length) } = this.#options;
+    const queues: WorkedQueue[] = [...this.#activities, ...this.#deliveries].map(
+      ({ name, prefix, partition }) => ({
+        name,
+        prefix,
+        concurrency: partition === null ? deliveryJobs : 1,
+        handle: (data, signal) =>
+          partition === null
+            ? handlers.sendBatch(data as DeliveryBatch, signal)
+            : handlers.processPartition(partition, signal),
+      }),
+    );
     await this.#prepare();
     this.#workers = { redis, jobs: new JobWorkers(redis, queues, this.#options.observer) };
   }
@@ -153,67 +153,65 @@ class BullmqQueue implements Queue {
     this.#connections.endAll();
     this.#workers?.jobs.abandon();
     this.#workers = null;
-    for (const queue of [...this.#activities, ...this.#deliveries]) void queue.close().catch(() => undefined);
+    for (const queue of [...this.#activities, ...this.#deliveries]) queue.close();
     return Promise.resolve();
   }
 
-  #openQueues(name: string, kind: string, count: number): BullQueue[] {
-    return Array.from({ length: count }, (_, index) => {
-      const queue = new BullQueue(name, {
-        connection: this.#redis,
-        prefix: `{${slotTag(this.#options.prefix, kind, index, count)}}`,
-        streams: { events: { maxLen: 100 } },
-        skipVersionCheck: true,
-      });
-      // The connection's own trouble is watched where it is opened; a command's is its caller's.
-      queue.on('error', () => undefined);
-      return queue;
-    });
+  #openQueues(kind: string, count: number, partitionOf: (index: number) => number | null): NodeQueue[] {
+    return Array.from(
+      { length: count },
+      (_, index) =>
+        new NodeQueue({
+          redis: this.#redis,
+          firstReady: this.#firstReady,
+          tag: slotTag(this.#options.prefix, kind, index, count),
+          partition: partitionOf(index),
+        }),
+    );
   }
 
-  /** One that waits will see what this one would have shown: only a partition where none waits gets another. */
-  async #wakeOnce(queue: BullQueue): Promise<void> {
-    if ((await this.#redis.llen(queue.toKey('wait'))) > 0) return;
-    await queue.add('wake', {}, jobOptions);
+  #share(
+    batches: readonly DeliveryBatch[],
+    queues: readonly NodeQueue[],
+  ): readonly { readonly queue: NodeQueue; readonly share: DeliveryBatch[] }[] {
+    const shares = queues.map((queue) => ({ queue, share: [] as DeliveryBatch[] }));
+    for (const batch of batches) {
+      this.#nextDelivery += 1;
+      shares[this.#nextDelivery % shares.length]?.share.push(batch);
+    }
+    return shares;
   }
 
-  /** Kept in Redis, and therefore gone whenever Redis was emptied: set at each connection and each new epoch. */
+  /** At each connection; where one node alone came back, its queues notice by their epoch. */
   async #prepare(): Promise<void> {
-    try {
-      await this.#quickly(() => Promise.all(this.#activities.map((queue) => queue.setGlobalConcurrency(1))));
-    } catch (cause) {
-      if (!this.#closed) this.#options.observer.log('debug', 'queue', { error: describeError(cause) });
-    }
+    const prepared = await Promise.allSettled(this.#activities.map((queue) => queue.prepare()));
+    const failed = prepared.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected' && !this.#closed)
+      this.#options.observer.log('debug', 'queue', { error: describeError(failed.reason) });
   }
 
-  async #quickly<T>(ask: () => Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${quickMs} ms`)), quickMs);
-    });
-    try {
-      return await Promise.race([this.#firstReady.then(ask), late]);
-    } catch (cause) {
-      throw new Fault('queue_unavailable', { cause });
-    } finally {
-      clearTimeout(timer);
+  /** All at once is the connection's to say; here it is a node of several. */
+  #tellAway(away: readonly QueueEpoch[]): void {
+    if (away.length > 0 && this.#away === 0) {
+      const queues = away.map(({ queue }) => queue);
+      this.#options.observer.log(
+        'error',
+        'queue',
+        { redis: 'partly lost', queues },
+        'a node of Redis is away',
+      );
     }
+    if (away.length === 0 && this.#away > 0)
+      this.#options.observer.log('info', 'queue', { redis: 'whole' }, 'every queue answers again');
+    this.#away = away.length;
   }
 }
 
-function prefixOf(queue: BullQueue): string {
-  return queue.opts.prefix ?? '';
-}
-
-async function readDepth(queue: BullQueue): Promise<QueueDepth> {
-  const [counts, [oldest]] = await Promise.all([
-    queue.getJobCounts('wait', 'delayed', 'active'),
-    queue.getJobs('wait', 0, 0, true),
-  ]);
-  return {
-    queue: `${queue.name}${prefixOf(queue)}`,
-    waiting: (counts['wait'] ?? 0) + (counts['delayed'] ?? 0),
-    active: counts['active'] ?? 0,
-    oldestMs: oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp),
-  };
+/** Null for who refused; rejects where all did. */
+async function answersOf<T>(asked: readonly Promise<T>[]): Promise<readonly (T | null)[]> {
+  const settled = await Promise.allSettled(asked);
+  const [first] = settled;
+  if (first?.status === 'rejected' && settled.every(({ status }) => status === 'rejected'))
+    throw first.reason;
+  return settled.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
 }

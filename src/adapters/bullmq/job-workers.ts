@@ -3,10 +3,10 @@
  * A job whose handler throws goes to the back of its queue; none is lost or given up. Its end never waits for Redis.
  */
 import { WaitingError, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { describeError } from '../../errors';
 import type { Observer } from '../../ports/observer';
 import { Complaints } from './complaints';
+import type { RedisClient } from './open-client';
 
 export interface WorkedQueue {
   readonly name: string;
@@ -32,7 +32,7 @@ export class JobWorkers {
   #unreported = 0;
   #allReported: (() => void) | null = null;
 
-  constructor(redis: Redis, queues: readonly WorkedQueue[], observer: Observer) {
+  constructor(redis: RedisClient, queues: readonly WorkedQueue[], observer: Observer) {
     this.#observer = observer;
     this.#complaints = new Complaints(observer);
     this.#workers = queues.map((queue) => this.#open(redis, queue));
@@ -55,7 +55,7 @@ export class JobWorkers {
     for (const worker of this.#workers) void worker.close(true).catch(() => undefined);
   }
 
-  #open(redis: Redis, queue: WorkedQueue): Worker {
+  #open(redis: RedisClient, queue: WorkedQueue): Worker {
     const worker = new Worker(queue.name, (job, token) => this.#work(job, token, queue), {
       connection: redis,
       prefix: queue.prefix,

@@ -2,9 +2,9 @@
  * The lane board as one hash in Redis, a field a worker. Enters: this worker's reports. Leaves: those of all that posted of late. By the clock of Redis,
  * so that machines whose clocks differ agree on what is old.
  */
-import type { Redis } from 'ioredis';
 import { Fault } from '../../errors';
 import type { LaneBoard, LaneReport } from '../../ports/lane-board';
+import type { RedisClient } from './open-client';
 
 /** A worker posts every other second; who missed this many seconds is taken for dead. */
 const liveSeconds = 15;
@@ -24,12 +24,12 @@ const readScript = `${dropOld}
 return live`;
 
 export class RedisLaneBoard implements LaneBoard {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #key: string;
   readonly #worker: string;
   #workers = 1;
 
-  constructor(redis: Redis, key: string, worker: string) {
+  constructor(redis: RedisClient, key: string, worker: string) {
     this.#redis = redis;
     this.#key = key;
     this.#worker = worker;

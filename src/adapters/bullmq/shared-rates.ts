@@ -2,10 +2,10 @@
  * Rates that all workers keep together, one key a bucket in Redis: the time at which its next turn is (GCRA). Enters: a rate and how many turns are wanted.
  * Leaves: turns. Where Redis does not answer this worker goes on with its own share of the rate, and says so once.
  */
-import type { Redis } from 'ioredis';
 import { describeError } from '../../errors';
 import type { Observer } from '../../ports/observer';
 import type { Rate, RateLimiter, Turns } from '../../ports/rate-limiter';
+import type { RedisClient } from './open-client';
 
 /** Turns that a pause saves up: no second has more than the rate and a tenth. */
 const burstMs = 100;
@@ -25,7 +25,7 @@ end
 return { granted, string.format('%.3f', first - now), string.format('%.3f', after - now) }`;
 
 export class SharedRates implements RateLimiter {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #prefix: string;
   readonly #workers: () => number;
   readonly #observer: Observer;
@@ -34,7 +34,7 @@ export class SharedRates implements RateLimiter {
   #alone = false;
   #askAgainAt = 0;
 
-  constructor(redis: Redis, prefix: string, workers: () => number, observer: Observer) {
+  constructor(redis: RedisClient, prefix: string, workers: () => number, observer: Observer) {
     this.#redis = redis;
     this.#prefix = prefix;
     this.#workers = workers;
