@@ -3,8 +3,9 @@
  * that is written, so that neither is ever there without the other for longer than a sweep.
  */
 import type { Touch } from '../../model/touch';
-import type { PlannedDeliveries } from '../../ports/store';
-import { insertNew } from './bulk';
+import { Fault } from '../../errors';
+import type { PlannedDeliveries, Store } from '../../ports/store';
+import { insertNew, writeAll } from './bulk';
 import type { DeliveryDocument, TouchDocument } from './documents';
 import { readOptOutsVersion, type Mongo } from './mongo';
 import { toDeliveryDocument, toTouchDocument } from './nouns';
@@ -14,7 +15,7 @@ function plannedDocuments({ sequence }: Mongo, planned: PlannedDeliveries | unde
   if (planned === undefined) return [];
   const { deliveries, ticket, queuedUntil } = planned;
   return deliveries.map((delivery) =>
-    toDeliveryDocument(delivery, sequence.next(delivery.createdAt), { ticket, queuedUntil }),
+    toDeliveryDocument(delivery, sequence.next(delivery.createdAt), { holder: ticket, queuedUntil }),
   );
 }
 
@@ -70,5 +71,33 @@ export function touchAppender(mongo: Mongo, clicks: ReturnType<typeof clickCount
     await finishTouches(mongo, documents);
     await clicks.flush();
     return 'done';
+  };
+}
+
+/** Somebody else changed one between the look and the write. */
+const countTurns = 8;
+
+/** A touch's count only grows. */
+export function touchCounter({ models }: Mongo): Store['countTouches'] {
+  return async (counts) => {
+    let left = [...new Map(counts.map((each) => [each.id, each])).values()].map(({ id }) => ({
+      id,
+      count: Math.max(...counts.filter((each) => each.id === id).map(({ count }) => count)),
+    }));
+    for (let turn = 0; turn < countTurns && left.length > 0; turn += 1) {
+      const found = await models.touches.find({ _id: { $in: left.map(({ id }) => id) } }, { body: 1 }).lean();
+      const bodies = new Map(found.map(({ _id, body }) => [_id, body]));
+      const raised = left.flatMap(({ id, count }) => {
+        const body = bodies.get(id);
+        if (body === undefined) return [];
+        const touch = JSON.parse(body) as Touch;
+        if ((touch.count ?? 1) >= count) return [];
+        return [{ updateOne: { filter: { _id: id, body }, update: { $set: { body: JSON.stringify({ ...touch, count }) } } } }];
+      });
+      if ((await writeAll<TouchDocument>(models.touches, raised)) === raised.length) return;
+      left = left.filter(({ id }) => raised.some(({ updateOne }) => updateOne.filter._id === id));
+    }
+    if (left.length > 0)
+      throw new Fault('store_unavailable', { message: 'Touches were changed by others again and again.' });
   };
 }

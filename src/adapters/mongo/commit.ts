@@ -100,6 +100,7 @@ function verdictOf({ item, found, token }: Judged, todo: string | null, now: num
   const set = present({
     state: parkUntil === undefined ? ('processed' as const) : ('parked' as const),
     parkedUntil: parkUntil,
+    planned: parkUntil === undefined ? item.revision : undefined,
     kind,
     rare: isCommon(kind) ? undefined : kind,
     device: forgotten ? undefined : item.device?.id,
@@ -112,7 +113,7 @@ function verdictOf({ item, found, token }: Judged, todo: string | null, now: num
     body,
     rawAt: found.ip === true && parkUntil === undefined && !forgotten ? found.receivedAt : undefined,
   });
-  const gone = (['rare', 'device', 'partner', 'attribution', 'todo', 'todoAt'] as const).filter(
+  const gone = (['rare', 'partner', 'attribution', 'todo', 'todoAt'] as const).filter(
     (name) => set[name] === undefined,
   );
   return {
@@ -120,7 +121,7 @@ function verdictOf({ item, found, token }: Judged, todo: string | null, now: num
     $unset: {
       ...Object.fromEntries(gone.map((name) => [name, 1 as const])),
       wait: 1 as const,
-      ...(forgotten ? { keys: 1 as const } : {}),
+      ...(forgotten ? { keys: 1 as const, device: 1 as const } : {}),
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { StoreCounts } from '../../ports/store';
 import { inTurns, openDestinations } from './due';
 import type { Mongo } from './mongo';
+import { upTo } from './sequence';
 import { waitingPartitions } from './sweep';
 
 /** More for one destination are not counted one by one: a million due would cost seconds each time somebody asks. */
@@ -12,18 +13,18 @@ export function counter(mongo: Mongo) {
   const oldest = async (): Promise<number | null> => {
     const firsts = await inTurns(await waitingPartitions(mongo), (partition) =>
       activities
-        .find({ 'wait.partition': partition }, { receivedAt: 1 })
+        .find({ 'wait.partition': partition }, { receivedAt: 1, movedAt: 1 })
         .sort({ 'wait.seq': 1 })
         .limit(1)
         .lean(),
     );
-    const times = firsts.flat().map(({ receivedAt }) => receivedAt);
+    const times = firsts.flat().map(({ receivedAt, movedAt }) => movedAt ?? receivedAt);
     return times.length === 0 ? null : Math.min(...times);
   };
   const due = async (now: number): Promise<number> => {
     const of = await inTurns(await openDestinations(mongo), (destination) =>
       deliveries.countDocuments(
-        { 'open.destination': destination, 'open.dueAt': { $lte: now } },
+        { 'open.destination': destination, 'open.dueAt': upTo(now) },
         { limit: dueCountedMax },
       ),
     );

@@ -1,18 +1,22 @@
 /**
- * The life of a delivery after it was planned. Enters: ids, tickets, outcomes. Leaves: documents. It never moves a delivery that is delivered or failed;
- * that is for `replays.ts`.
+ * The life of a delivery after it was planned. Enters: ids, tickets, claims, outcomes. Leaves: documents. It never opens a delivery that is delivered or
+ * failed; that is for `replays.ts`. It never moves one for somebody who lost it.
  */
 import type { Delivery } from '../../model/delivery';
-import type { DeliveryOutcome, Store } from '../../ports/store';
+import { randomInt } from 'node:crypto';
+import type { UpdateQuery } from 'mongoose';
 import { Fault } from '../../errors';
-import { writeAll } from './bulk';
+import type { DeliveryOutcome, HeldDelivery, Store } from '../../ports/store';
+import { insertNew, writeAll } from './bulk';
 import { held, type DeliveryDocument } from './documents';
 import { forgetAttemptText } from './forget-rows';
 import type { Mongo } from './mongo';
-import { fromDeliveryDocument, unsentOf } from './nouns';
+import { fromDeliveryDocument, toDeliveryDocument, unsentOf } from './nouns';
 
 /** Somebody else moved one between the look and the write. */
 const turnsMax = 8;
+/** As many as `randomInt` draws from. */
+const claimMax = 2 ** 48 - 1;
 
 async function claim(
   { models }: Mongo,
@@ -21,18 +25,19 @@ async function claim(
   claimedUntil: number,
 ): Promise<readonly Delivery[]> {
   if (ids.length === 0) return [];
-  const own = { _id: { $in: [...ids] }, 'open.ticket': ticket };
-  const { matchedCount } = await models.deliveries.updateMany(own, {
-    $set: { 'open.held': held.job, 'open.queuedUntil': claimedUntil },
-  });
+  const name = randomInt(1, claimMax);
+  const { matchedCount } = await models.deliveries.updateMany(
+    { _id: { $in: [...ids] }, 'open.ticket': ticket },
+    { $set: { 'open.held': held.job, 'open.queuedUntil': claimedUntil, 'open.claim': name } },
+  );
   if (matchedCount === 0) return [];
   const found = await models.deliveries
-    .find({ ...own, 'open.held': held.job })
+    .find({ _id: { $in: [...ids] }, 'open.claim': name })
     .lean<DeliveryDocument[]>();
   const byId = new Map(found.map((each) => [each._id, each]));
   return [...new Set(ids)].flatMap((id) => {
     const each = byId.get(id);
-    return each === undefined ? [] : [fromDeliveryDocument(each)];
+    return each === undefined ? [] : [{ ...fromDeliveryDocument(each), claim: name }];
   });
 }
 
@@ -49,6 +54,20 @@ function moveOf({ outcome, nextAttemptAt }: DeliveryOutcome): Move {
   return { status: 'retrying', reason: null, nextAttemptAt };
 }
 
+/** Whether this outcome moves it; else its attempt is kept, and that is all. */
+function moves({ open, status, request }: DeliveryDocument, { outcome, claim: by }: DeliveryOutcome): boolean {
+  // It was delivered, whoever has it by now, or failed it meanwhile; but whose device was forgotten keeps that as its end.
+  if (outcome.kind === 'delivered') return open !== undefined || (status === 'failed' && request !== undefined);
+  if (open === undefined) return false;
+  return by === undefined || (open.held === held.job && open.claim === by);
+}
+
+/** As it was when it was looked at. */
+function unchanged({ open }: DeliveryDocument): object {
+  if (open === undefined) return { open: { $exists: false } };
+  return { 'open.held': open.held, ...(open.claim === undefined ? {} : { 'open.claim': open.claim }) };
+}
+
 /** Null: it is recorded already. */
 function recording(found: DeliveryDocument, made: DeliveryOutcome) {
   const { _id, attempts = [], open, request } = found;
@@ -57,13 +76,16 @@ function recording(found: DeliveryDocument, made: DeliveryOutcome) {
   const attempt = request === undefined ? forgetAttemptText(whole) : whole;
   if (attempts.includes(attempt)) return null;
   const add = { $push: { attempts: attempt }, $inc: { tries: 1 } };
-  const filter = { _id, attempts: { $ne: attempt }, request: { $exists: request !== undefined } };
-  if (open === undefined) return { updateOne: { filter: { ...filter, open: { $exists: false } }, update: add } };
+  const filter = {
+    ...{ _id, status: found.status, attempts: { $ne: attempt }, request: { $exists: request !== undefined } },
+    ...unchanged(found),
+  };
+  if (!moves(found, made)) return { updateOne: { filter, update: add } };
   const { status, reason, nextAttemptAt } = moveOf(made);
   const { unsent } = unsentOf(status);
   return {
     updateOne: {
-      filter: { ...filter, open: { $exists: true } },
+      filter,
       update: {
         ...add,
         $set: {
@@ -75,7 +97,7 @@ function recording(found: DeliveryDocument, made: DeliveryOutcome) {
             ? {}
             : {
                 open: {
-                  ...{ destination: open.destination, dueAt: nextAttemptAt },
+                  ...{ destination: open?.destination ?? '', dueAt: nextAttemptAt, delayMs: 0 },
                   ...{ queuedUntil: 0, held: held.nobody },
                 },
               }),
@@ -90,7 +112,7 @@ function recording(found: DeliveryDocument, made: DeliveryOutcome) {
   };
 }
 
-const recordLooked = { attempts: 1, open: 1, request: 1 } as const;
+const recordLooked = { attempts: 1, open: 1, request: 1, status: 1 } as const;
 
 /** Outcomes of different deliveries. */
 async function recordTogether({ models }: Mongo, outcomes: readonly DeliveryOutcome[]): Promise<void> {
@@ -123,25 +145,57 @@ async function record(mongo: Mongo, outcomes: readonly DeliveryOutcome[]): Promi
   }
 }
 
-type Methods = 'claimDeliveries' | 'recordOutcomes' | 'releaseDeliveries' | 'releaseTicket';
+/** A change to all of one hold, claim by claim. What names none is nobody's. */
+async function changeHeld(
+  { models }: Mongo,
+  all: readonly HeldDelivery[],
+  update: UpdateQuery<DeliveryDocument>,
+): Promise<void> {
+  const byClaim = new Map<number, string[]>();
+  for (const { id, claim: by } of all)
+    if (by !== undefined) byClaim.set(by, [...(byClaim.get(by) ?? []), id]);
+  await writeAll<DeliveryDocument>(
+    models.deliveries,
+    [...byClaim].map(([by, ids]) => ({
+      updateMany: { filter: { _id: { $in: ids }, 'open.held': held.job, 'open.claim': by }, update },
+    })),
+  );
+}
+
+type Methods =
+  | 'claimDeliveries'
+  | 'recordOutcomes'
+  | 'releaseDeliveries'
+  | 'withdrawDeliveries'
+  | 'releaseTicket'
+  | 'recordTest';
 
 export function deliveryMethods(mongo: Mongo): Pick<Store, Methods> {
-  const { models } = mongo;
+  const { models, sequence } = mongo;
   return {
     claimDeliveries: (ids, ticket, claimedUntil) => claim(mongo, ids, ticket, claimedUntil),
     recordOutcomes: (outcomes) => record(mongo, outcomes),
-    async releaseDeliveries(ids, availableAt) {
-      if (ids.length === 0) return;
-      await models.deliveries.updateMany(
-        { _id: { $in: [...ids] }, open: { $exists: true } },
-        { $set: { 'open.queuedUntil': availableAt, 'open.held': held.nobody }, $unset: { 'open.ticket': 1 } },
-      );
-    },
+    releaseDeliveries: (all, availableAt) =>
+      changeHeld(mongo, all, {
+        $set: { 'open.queuedUntil': availableAt, 'open.held': held.nobody },
+        $unset: { 'open.ticket': 1 },
+      }),
+    withdrawDeliveries: (all, reason) =>
+      changeHeld(mongo, all, {
+        $set: { status: 'failed', unsent: 'failed', reason, nextAttemptAt: null },
+        $unset: { open: 1 },
+      }),
     async releaseTicket(ticket) {
       await models.deliveries.updateMany(
         { 'open.ticket': ticket, 'open.held': held.queue },
         { $set: { 'open.queuedUntil': 0, 'open.held': held.nobody }, $unset: { 'open.ticket': 1 } },
       );
+    },
+    async recordTest(delivery) {
+      // It was never open: no ticket is used.
+      const handing = { holder: '', queuedUntil: 0 };
+      const seq = sequence.next(delivery.createdAt);
+      await insertNew(models.deliveries, [toDeliveryDocument(delivery, seq, handing)]);
     },
   };
 }

@@ -29,6 +29,10 @@ export interface ActivityDocument {
   readonly receivedAt: number;
   readonly partition: number;
   readonly revision: number;
+  /** The newest revision whose deliveries were planned. */
+  readonly planned?: number;
+  /** When its last revision came. */
+  readonly movedAt?: number;
   readonly causedBy?: string;
   /** JSON of the activity, without keys that find touches. */
   readonly body: string;
@@ -114,6 +118,10 @@ export interface OpenPart {
   readonly held: number;
   readonly queuedUntil: number;
   readonly ticket?: string;
+  /** Names the hold of the job that has it. */
+  readonly claim?: number;
+  /** For how much later than it was planned or replayed. */
+  readonly delayMs: number;
   /** Claims that ran out with nothing recorded. */
   readonly lost?: number;
 }
@@ -143,6 +151,16 @@ export interface DeliveryDocument {
   /** JSON of each. */
   readonly attempts?: readonly string[];
   readonly open?: OpenPart;
+  readonly test?: true;
+}
+
+export interface RefusalDocument {
+  readonly _id: string;
+  readonly app: string;
+  readonly hour: number;
+  readonly field: string;
+  readonly value: string;
+  readonly count: number;
 }
 
 export interface SourceHourDocument {

@@ -4,6 +4,7 @@
  */
 import { held, type DeliveryDocument } from './documents';
 import type { Mongo } from './mongo';
+import { upTo } from './sequence';
 
 /** Of one destination in the queue and in jobs together; with more the rest wait in the store. */
 const inHandMax = 4_000;
@@ -33,25 +34,23 @@ export function isFree({ open }: Due, { now, lostBefore }: DueTimes): boolean {
 
 interface Picked {
   readonly free: readonly Due[];
-  /** How many of them are before those that were given back. */
-  readonly inOrder: number;
-  readonly inHand: number;
+  /** Where the walk ended at those that were given back: those behind have a due time no earlier than this. */
+  readonly behindFrom: number | null;
 }
 
-/** Those of one destination that may go, at most `limit`. */
+/** Those of one destination that may go, at most `limit`, up to where too many were given back. */
 async function pick(documents: AsyncIterable<Due>, times: DueTimes, limit: number): Promise<Picked> {
   const free: Due[] = [];
-  let inOrder: number | null = null;
   let inHand = 0;
   let givenBack = 0;
   for await (const due of documents) {
     if (isFree(due, times)) free.push(due);
     else if (due.open.held === held.nobody) givenBack += 1;
     else if (due.open.held !== held.apart) inHand += 1;
-    if (givenBack >= givenBackMax) inOrder ??= free.length;
+    if (givenBack >= givenBackMax) return { free, behindFrom: due.open.dueAt };
     if (free.length >= limit || inHand >= inHandMax) break;
   }
-  return { free, inOrder: inOrder ?? free.length, inHand };
+  return { free, behindFrom: null };
 }
 
 export async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
@@ -66,15 +65,20 @@ export function openDestinations({ models }: Mongo): Promise<string[]> {
   return models.deliveries.distinct('open.destination', { 'open.destination': { $gt: '' } });
 }
 
-/** Whether a destination took any of what it was fed last: such are not open any more. */
-function takers({ models }: Mongo) {
+/** What became of those that a destination was fed last. */
+function lastFed({ models }: Mongo) {
   const last = new Map<string, string[]>();
   return {
-    takes: async (destination: string): Promise<boolean> => {
+    /** How many more may go behind those that were given back: some of the last are done, or some are under way, or neither. */
+    room: async (destination: string, share: number): Promise<number> => {
       const ids = last.get(destination) ?? [];
-      if (ids.length === 0) return false;
-      const open = await models.deliveries.countDocuments({ _id: { $in: ids }, open: { $exists: true } });
-      return open < ids.length;
+      if (ids.length === 0) return probes;
+      const open = await models.deliveries
+        .find({ _id: { $in: ids }, open: { $exists: true } }, { open: 1 })
+        .lean<Due[]>();
+      if (open.length < ids.length) return share;
+      const inHand = open.some(({ open: { held: by } }) => by === held.queue || by === held.job);
+      return inHand ? 0 : probes;
     },
     remember: (fed: readonly Due[]): void => {
       if (last.size > destinationsMax) last.clear();
@@ -89,26 +93,61 @@ function takers({ models }: Mongo) {
   };
 }
 
+function byDue(a: Due, b: Due): number {
+  return a.open.dueAt - b.open.dueAt || (a._id < b._id ? -1 : 1);
+}
+
+/** Those behind, without a step over any that are not free: never handed over, by due time; and given back until a time that has come. */
+function behindFinder({ models }: Mongo) {
+  const find = (question: object, order: Record<string, 1>, limit: number): Promise<Due[]> =>
+    models.deliveries.find(question, { open: 1 }).sort(order).limit(limit).lean<Due[]>();
+  /** At most `limit` that are not among those known already. */
+  return async (
+    destination: string,
+    from: number,
+    now: number,
+    limit: number,
+    known: readonly Due[],
+  ): Promise<readonly Due[]> => {
+    if (limit <= 0) return [];
+    const seen = new Set(known.map(({ _id }) => _id));
+    const of = {
+      ...{ 'open.destination': destination, 'open.held': held.nobody },
+      'open.dueAt': { $gte: from, ...upTo(now) },
+    };
+    const room = limit + seen.size;
+    const [never, again] = await Promise.all([
+      find({ ...of, 'open.queuedUntil': 0 }, { 'open.dueAt': 1 }, room),
+      find({ ...of, 'open.queuedUntil': { $gt: 0, ...upTo(now) } }, { 'open.queuedUntil': 1 }, room),
+    ]);
+    return [...never, ...again]
+      .filter(({ _id }) => !seen.has(_id))
+      .sort(byDue)
+      .slice(0, limit);
+  };
+}
+
 export function dueFinder(mongo: Mongo) {
   const { models } = mongo;
-  const { takes, remember } = takers(mongo);
+  const last = lastFed(mongo);
+  const behind = behindFinder(mongo);
   const walk = (destination: string, now: number, limit: number) =>
     models.deliveries
-      .find({ 'open.destination': destination, 'open.dueAt': { $lte: now } }, { open: 1 })
+      .find({ 'open.destination': destination, 'open.dueAt': upTo(now) }, { open: 1 })
       .sort({ 'open.dueAt': 1 })
       .limit(limit)
       .lean<Due[]>();
   const ofOne = async (destination: string, times: DueTimes, share: number): Promise<readonly Due[]> => {
     const documents = walk(destination, times.now, share + walkedMax).cursor({ batchSize: share + 64 });
-    const { free, inOrder, inHand } = await pick(documents as AsyncIterable<Due>, times, share);
+    const { free, behindFrom } = await pick(documents as AsyncIterable<Due>, times, share);
     await documents.close();
-    if (inOrder === free.length) return free;
-    const behind = (await takes(destination)) ? share : inHand === 0 ? probes : 0;
-    return free.slice(0, inOrder + behind);
+    if (behindFrom === null) return free;
+    const room = Math.min(await last.room(destination, share), share - free.length);
+    return [...free, ...(await behind(destination, behindFrom, times.now, room, free))];
   };
   return {
     /** These were fed. */
-    remember,
+    remember: last.remember,
     find: async (times: DueTimes, limit: number): Promise<readonly Due[]> => {
       const all = await openDestinations(mongo);
       const due = await inTurns(all, async (destination) =>
@@ -119,7 +158,7 @@ export function dueFinder(mongo: Mongo) {
       const found = await inTurns(withDue, (destination) => ofOne(destination, times, share));
       return found
         .flat()
-        .sort((a, b) => a.open.dueAt - b.open.dueAt || (a._id < b._id ? -1 : 1))
+        .sort(byDue)
         .slice(0, limit);
     },
   };

@@ -184,6 +184,7 @@ function truncator({ models }: Mongo): Forget {
 type Methods =
   | 'forgetAddressKeys'
   | 'forgetSourceRates'
+  | 'forgetRefusals'
   | 'forgetTouches'
   | 'forgetActivities'
   | 'forgetDeliveries'
@@ -203,6 +204,15 @@ export function expireMethods(mongo: Mongo): Pick<Store, Methods> {
         .limit(keysForgottenMax)
         .lean();
       if (old.length > 0) await models.sourceHours.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
+      return old.length;
+    },
+    async forgetRefusals(before) {
+      const old = await models.refusals
+        .find({ hour: { $lt: hourOf(before) } }, { _id: 1 })
+        .sort({ hour: 1 })
+        .limit(keysForgottenMax)
+        .lean();
+      if (old.length > 0) await models.refusals.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
       return old.length;
     },
     forgetTouches: touchForgetter(mongo),

@@ -11,6 +11,7 @@ import { settleDevices } from './device-writes';
 import type { DeviceDocument, TouchDocument } from './documents';
 import type { Mongo } from './mongo';
 import { fromDeviceDocument, fromTouchDocument } from './nouns';
+import { upTo } from './sequence';
 
 /** Found in one question at most; more than any batch of ordinary people has. */
 const foundMax = 2_000;
@@ -90,7 +91,7 @@ export function touchFinder(mongo: Mongo) {
     const known = holdings.get(key);
     if (known === null)
       return models.touches
-        .find({ app, keys: key, time: { $gte: since, $lte: until } })
+        .find({ app, keys: key, time: { $gte: since, ...upTo(until) } })
         .sort(newest)
         .limit(limit)
         .lean<TouchDocument[]>();

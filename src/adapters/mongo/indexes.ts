@@ -8,7 +8,8 @@ export interface IndexRow {
     | 'deliveries'
     | 'source_hours'
     | 'opt_outs'
-    | 'records';
+    | 'records'
+    | 'refusals';
   readonly name: string;
   readonly key: Readonly<Record<string, 1 | -1>>;
   readonly unique?: true;
@@ -25,10 +26,11 @@ export const indexes: readonly IndexRow[] = [
   {
     collection: 'activities',
     name: 'transaction',
-    key: { app: 1, event: 1, transaction: 1 },
+    key: { app: 1, transaction: 1, event: 1 },
     unique: true,
     only: 'transaction',
-    serves: 'appendActivities: a second report of one transaction is a duplicate',
+    serves:
+      'appendActivities: a second report of one transaction is a duplicate; findTransactions, listTransactions',
   },
   {
     collection: 'activities',
@@ -159,6 +161,13 @@ export const indexes: readonly IndexRow[] = [
   },
   {
     collection: 'deliveries',
+    name: 'free',
+    key: { 'open.destination': 1, 'open.held': 1, 'open.queuedUntil': 1, 'open.dueAt': 1 },
+    sparse: true,
+    serves: 'feedDeliveries: those behind what was given back, without a step over any that are not free',
+  },
+  {
+    collection: 'deliveries',
     name: 'ticket',
     key: { 'open.ticket': 1 },
     sparse: true,
@@ -216,6 +225,13 @@ export const indexes: readonly IndexRow[] = [
     key: { app: 1, partner: 1, sub: 1, hour: 1 },
     serves: 'readSourceRates',
   },
+  {
+    collection: 'refusals',
+    name: 'app',
+    key: { app: 1, hour: 1 },
+    serves: 'countRefusals, surveyRefusals',
+  },
+  { collection: 'refusals', name: 'hour', key: { hour: 1 }, serves: 'forgetRefusals' },
   { collection: 'source_hours', name: 'hour', key: { hour: 1 }, serves: 'forgetSourceRates' },
   {
     collection: 'opt_outs',

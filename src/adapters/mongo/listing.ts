@@ -41,7 +41,7 @@ export function activityQuestion(filter: ActivityFilter): Question {
   const { app, partner, kind, deviceKey, state, cursor } = filter;
   if (deviceKey !== undefined && app === undefined)
     throw new Fault('missing_field', { field: 'app', message: 'A device is looked up in one app.' });
-  const ofKind = kind === undefined ? {} : isCommon(kind) ? { kind } : { kind, rare: kind };
+  const ofKind = kind === undefined ? {} : isCommon(kind) || app === undefined ? { kind } : { kind, rare: kind };
   return all(
     present({ app, partner, keys: deviceKey }),
     ofKind,

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { Fault } from '../../errors';
 import type { Store } from '../../ports/store';
 import { activityAppender } from './append-activities';
-import { touchAppender } from './append-touches';
+import { touchAppender, touchCounter } from './append-touches';
 import { verdictCommitter } from './commit';
 import { connect, faultOf } from './connection';
+import { conversionMethods } from './conversions';
 import { counter } from './counts';
 import { deliveryMethods } from './deliveries';
 import { expireMethods } from './expire';
@@ -54,17 +55,19 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
   return {
     appendActivities: activityAppender(mongo),
     appendTouches: touchAppender(mongo, clicks),
+    countTouches: touchCounter(mongo),
     takeUnprocessed,
     findTouches: touchFinder(mongo),
     findDevices: deviceFinder(mongo),
     readSourceRates: rateReader(mongo),
-    commitProcessed: (batch, ticket, queuedUntil, claimed = false) =>
-      commit(batch, { ticket: claimed ? null : ticket, queuedUntil }),
+    commitProcessed: (batch, ticket, queuedUntil, claim) =>
+      commit(batch, { holder: claim ?? ticket, queuedUntil }),
     ...deliveryMethods(mongo),
     feedDeliveries: deliveryFeeder(mongo),
     ...replayMethods(mongo),
     ...sweepMethods(mongo),
     ...expireMethods(mongo),
+    ...conversionMethods(mongo),
     ...recordMethods(mongo),
     ...optOutMethods(mongo),
     ...forgetMethods(mongo),

@@ -77,6 +77,7 @@ export function toDerivedDocument(
   return {
     ...toActivityDocument(activity, seq),
     state: 'processed',
+    planned: 0,
     rejected: JSON.stringify(rejected),
     ...present({
       device,
@@ -98,6 +99,7 @@ export function fromActivityDocument(found: ActivityDocument): StoredActivity {
     rejected: rejected === undefined ? [] : (JSON.parse(rejected) as Rejection[]),
     refusedPartner: attribution === undefined ? (partner ?? null) : null,
     device: found.device ?? null,
+    plannedRevision: found.planned ?? null,
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -141,17 +143,19 @@ export function destinationOf({ app, partner, callback }: Pick<Delivery, 'app' |
   return partner === undefined ? `callback:${callback}` : `partner:${app}/${partner}`;
 }
 
-/** Under which ticket open deliveries wait; null: they are claimed by whoever writes them. */
+/** Who has the open ones: the queue under a ticket, or whoever writes them, by a claim. */
 export interface Handing {
-  readonly ticket: string | null;
+  readonly holder: string | number;
   readonly queuedUntil: number;
 }
 
-function openPart(delivery: Delivery, { ticket, queuedUntil }: Handing): OpenPart {
-  const part = { destination: destinationOf(delivery), dueAt: delivery.nextAttemptAt ?? delivery.createdAt };
-  if (isLater(delivery)) return { ...part, held: held.nobody, queuedUntil: 0 };
-  if (ticket === null) return { ...part, held: held.job, queuedUntil };
-  return { ...part, held: held.queue, queuedUntil, ticket };
+function openPart(delivery: Delivery, { holder, queuedUntil }: Handing): OpenPart {
+  const { nextAttemptAt, createdAt } = delivery;
+  const part = { destination: destinationOf(delivery), dueAt: nextAttemptAt ?? createdAt, delayMs: 0 };
+  if (isLater(delivery))
+    return { ...part, delayMs: part.dueAt - createdAt, held: held.nobody, queuedUntil: 0 };
+  if (typeof holder === 'number') return { ...part, held: held.job, queuedUntil, claim: holder };
+  return { ...part, held: held.queue, queuedUntil, ticket: holder };
 }
 
 export function unsentOf(status: DeliveryStatus): { readonly unsent?: 'failed' | 'retrying' } {
@@ -181,6 +185,7 @@ export function toDeliveryDocument(delivery: Delivery, seq: number, handing: Han
       settingsVersion: delivery.settingsVersion,
       reason: delivery.reason,
       open: isOpen(status) ? openPart(delivery, handing) : undefined,
+      test: delivery.test,
     }),
     ...unsentOf(status),
     ...(attempts.length === 0 ? {} : { attempts: attempts.map((attempt) => JSON.stringify(attempt)) }),
@@ -203,6 +208,7 @@ export function fromDeliveryDocument(found: DeliveryDocument): Delivery {
     nextAttemptAt: found.nextAttemptAt,
     createdAt: found.createdAt,
     visibleToPartner: found.visible,
+    ...(found.test === true ? { test: true } : {}),
   };
 }
 

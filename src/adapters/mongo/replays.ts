@@ -11,16 +11,20 @@ import { deliveryQuestion } from './listing';
 import type { Mongo } from './mongo';
 import { destinationOf } from './nouns';
 
-function reopened(found: Pick<DeliveryDocument, 'app' | 'partner' | 'callback'>, dueAt: number) {
-  const open = { destination: destinationOf(found), dueAt, held: held.nobody, queuedUntil: 0 };
+function reopened(found: Pick<DeliveryDocument, 'app' | 'partner' | 'callback'>, dueAt: number, delayMs: number) {
+  const open = { destination: destinationOf(found), dueAt, delayMs, held: held.nobody, queuedUntil: 0 };
   return {
     $set: { status: 'pending' as const, tries: 0, nextAttemptAt: dueAt, open },
     $unset: { reason: 1 as const, unsent: 1 as const },
   };
 }
 
-/** Has a request, and was not skipped. */
-const replayable = { status: { $ne: 'skipped' as const }, request: { $exists: true } };
+/** Has a request, was not skipped, and is no test. */
+const replayable = {
+  status: { $ne: 'skipped' as const },
+  request: { $exists: true },
+  test: { $exists: false },
+};
 const inHand: readonly number[] = [held.queue, held.job];
 const looked = { app: 1, partner: 1, callback: 1, seq: 1, open: 1 } as const;
 
@@ -32,7 +36,7 @@ export function replayMethods(
     async replayDelivery(id, now) {
       const found = await models.deliveries.findOne({ _id: id, ...replayable }, looked).lean<DeliveryDocument>();
       if (found === null) return false;
-      const done = await models.deliveries.updateOne({ _id: id, ...replayable }, reopened(found, now));
+      const done = await models.deliveries.updateOne({ _id: id, ...replayable }, reopened(found, now, 0));
       return done.matchedCount === 1;
     },
     async replayDeliveries(filter, { from, spacingMs, dryRun = false }) {
@@ -51,7 +55,7 @@ export function replayMethods(
         free.map((each, n) => ({
           updateOne: {
             filter: { _id: each._id, ...replayable, 'open.held': { $nin: [...inHand] } },
-            update: reopened(each, Math.round(from + n * spacingMs)),
+            update: reopened(each, Math.round(from) + Math.round(n * spacingMs), Math.round(n * spacingMs)),
           },
         })),
       );

@@ -9,6 +9,7 @@ import type {
   LayoutDocument,
   OptOutDocument,
   RecordDocument,
+  RefusalDocument,
   SourceHourDocument,
   TakerDocument,
   TouchDocument,
@@ -43,6 +44,8 @@ const activity = new Schema<ActivityDocument>(
     receivedAt: number,
     partition: number,
     revision: number,
+    planned: number,
+    movedAt: number,
     causedBy: text,
     body: text,
     keys: texts,
@@ -100,7 +103,16 @@ const device = new Schema<DeviceDocument>(
 );
 
 const open = new Schema(
-  { destination: text, dueAt: number, held: number, queuedUntil: number, ticket: text, lost: number },
+  {
+    destination: text,
+    dueAt: number,
+    held: number,
+    queuedUntil: number,
+    ticket: text,
+    claim: number,
+    delayMs: number,
+    lost: number,
+  },
   part,
 );
 const delivery = new Schema<DeliveryDocument>(
@@ -126,6 +138,7 @@ const delivery = new Schema<DeliveryDocument>(
     nextAttemptAt: number,
     attempts: texts,
     open: { type: open, default: undefined },
+    test: yes,
   },
   options,
 );
@@ -141,6 +154,10 @@ const sourceHour = new Schema<SourceHourDocument>(
     conversions: number,
     counted: texts,
   },
+  options,
+);
+const refusal = new Schema<RefusalDocument>(
+  { _id: text, app: text, hour: number, field: text, value: text, count: number },
   options,
 );
 const taker = new Schema<TakerDocument>(
@@ -189,6 +206,7 @@ export function createModels(connection: Connection) {
     devices: model('devices', device),
     deliveries: model('deliveries', delivery),
     sourceHours: model('source_hours', sourceHour),
+    refusals: model('refusals', refusal),
     takers: model('takers', taker),
     optOuts: model('opt_outs', optOut),
     forgetting: model('forgetting', forgetting),

@@ -7,6 +7,13 @@
  */
 import { Fault } from '../../errors';
 
+/**
+ * Up to and with a moment, in whole milliseconds. Said with `$lt`: where more fields follow in the index, not every server takes an equal one as within `$lte`.
+ */
+export function upTo(time: number): { readonly $lt: number } {
+  return { $lt: time + 1 };
+}
+
 export interface Sequence {
   /** Epoch milliseconds. */
   next(at: number): number;

@@ -6,13 +6,14 @@ import type { Activity } from '../../model/activity';
 import type { Attempt } from '../../model/delivery';
 import type { Money } from '../../model/money';
 import type { Touch } from '../../model/touch';
-import type {
-  ActivityTally,
-  DeliveryTally,
-  Survey,
-  SurveyQuery,
-  SurveyStore,
-  TouchTally,
+import {
+  eventNamesMax,
+  type ActivityTally,
+  type DeliveryTally,
+  type Survey,
+  type SurveyQuery,
+  type SurveyStore,
+  type TouchTally,
 } from '../../ports/survey-store';
 import { keyOf, type ActivityDocument, type DeliveryDocument, type TouchDocument } from './documents';
 import type { Mongo } from './mongo';
@@ -94,61 +95,98 @@ function isLost({ status, visible }: DeliveryDocument): boolean {
   return status === 'failed' || status === 'retrying' || (status === 'skipped' && visible);
 }
 
-async function revenues(
+function isUnmapped({ status, reason }: DeliveryDocument): boolean {
+  return status === 'skipped' && reason === 'event_not_mapped';
+}
+
+interface Told {
+  readonly revenue: Money | undefined;
+  readonly event: string | undefined;
+}
+
+/** What the activities say of which something was lost or not mapped. */
+async function readActivities(
   { models }: Mongo,
-  lost: readonly DeliveryDocument[],
-): Promise<ReadonlyMap<string, Money>> {
-  if (lost.length === 0) return new Map();
-  const ids = [...new Set(lost.map(({ app, activity }) => keyOf(app, activity)))];
-  const found = await models.activities.find({ _id: { $in: ids } }, { body: 1 }).lean();
+  of: readonly DeliveryDocument[],
+): Promise<ReadonlyMap<string, Told>> {
+  if (of.length === 0) return new Map();
+  const ids = [...new Set(of.map(({ app, activity }) => keyOf(app, activity)))];
+  const found = await models.activities.find({ _id: { $in: ids } }, { body: 1, event: 1 }).lean();
   return new Map(
-    found.flatMap(({ _id, body }) => {
-      const { revenue } = (JSON.parse(body) as Activity).body;
-      return revenue === undefined ? [] : [[_id, revenue] as const];
-    }),
+    found.map(({ _id, body, event }) => [_id, { revenue: (JSON.parse(body) as Activity).body.revenue, event }]),
   );
 }
 
-type Counting = Writable<DeliveryTally> & { credited: number };
+type Sums = Map<object, Map<string, number>>;
+
+function addTo(sums: Sums, tally: object, name: string, count: number): void {
+  const sum = sums.get(tally) ?? new Map<string, number>();
+  sums.set(tally, sum);
+  sum.set(name, (sum.get(name) ?? 0) + count);
+}
+
+function showEvents(counts: ReadonlyMap<string, number> | undefined): Pick<DeliveryTally, 'events'> {
+  if (counts === undefined) return {};
+  const events = [...counts].map(([event, count]) => ({ event, count }));
+  events.sort((a, b) => b.count - a.count || (a.event < b.event ? -1 : 1));
+  return { events: events.slice(0, eventNamesMax) };
+}
+
+function deliveryTallies() {
+  const tallies = new Map<string, Writable<DeliveryTally>>();
+  const credited = new Map<object, Set<string>>();
+  const money: Sums = new Map();
+  const events: Sums = new Map();
+  return {
+    add(one: DeliveryDocument, told: Told | undefined): void {
+      const { partner = null, callback = null, status, reason = null, createdAt, _id } = one;
+      const answer = answerOf(one);
+      const tally = tallyOf<DeliveryTally>(tallies, [partner, callback, status, reason, answer], () => ({
+        ...{ partner, callback, status, reason, answer, count: 0, credited: 0 },
+        ...{ lastAt: createdAt, example: _id, revenue: [] },
+      }));
+      tally.count += 1;
+      const activities = credited.get(tally) ?? new Set();
+      credited.set(tally, activities);
+      if (one.visible) activities.add(one.activity);
+      if (isUnmapped(one) && told?.event !== undefined) addTo(events, tally, told.event, 1);
+      const revenue = isLost(one) ? told?.revenue : undefined;
+      const units = revenue === undefined ? null : unitsOf(revenue.amount);
+      if (revenue !== undefined && units !== null) addTo(money, tally, revenue.currency, units);
+    },
+    all: (): DeliveryTally[] =>
+      [...tallies.values()].map((tally) => ({
+        ...tally,
+        credited: credited.get(tally)?.size ?? 0,
+        revenue: [...(money.get(tally) ?? [])].map(([currency, units]) => ({
+          amount: amountOf(units),
+          currency,
+        })),
+        ...showEvents(events.get(tally)),
+      })),
+  };
+}
 
 async function surveyDeliveries(mongo: Mongo, query: SurveyQuery): Promise<Survey<DeliveryTally>> {
   const { app, since, limit } = query;
-  const tallies = new Map<string, Counting>();
-  const credited = new Map<Counting, Set<string>>();
-  const sums = new Map<Counting, Map<string, number>>();
-  const add = (one: DeliveryDocument, revenue: Money | undefined): void => {
-    const { partner = null, callback = null, status, reason = null, createdAt, _id } = one;
-    const answer = answerOf(one);
-    const tally = tallyOf<DeliveryTally>(tallies, [partner, callback, status, reason, answer], () => ({
-      ...{ partner, callback, status, reason, answer, count: 0, credited: 0 },
-      ...{ lastAt: createdAt, example: _id, revenue: [] },
-    }));
-    tally.count += 1;
-    const activities = credited.get(tally) ?? new Set();
-    credited.set(tally, activities);
-    if (one.visible) activities.add(one.activity);
-    const units = revenue === undefined ? null : unitsOf(revenue.amount);
-    if (revenue === undefined || units === null) return;
-    const sum = sums.get(tally) ?? new Map<string, number>();
-    sums.set(tally, sum);
-    sum.set(revenue.currency, (sum.get(revenue.currency) ?? 0) + units);
-  };
+  const tallies = deliveryTallies();
   const documents = mongo.models.deliveries
-    .find({ app, seq: { $gte: firstAt(since) }, createdAt: { $gte: since } }, { request: 0, body: 0 })
+    .find(
+      { app, seq: { $gte: firstAt(since) }, createdAt: { $gte: since }, test: { $exists: false } },
+      { request: 0, body: 0 },
+    )
     .sort({ seq: -1 })
     .limit(limit + 1)
     .lean<DeliveryDocument[]>()
     .cursor({ batchSize: pieceSize }) as AsyncIterable<DeliveryDocument>;
   const walked = await walk(documents, limit, async (piece) => {
-    const money = await revenues(mongo, piece.filter(isLost));
-    for (const one of piece) add(one, isLost(one) ? money.get(keyOf(one.app, one.activity)) : undefined);
+    const told = await readActivities(
+      mongo,
+      piece.filter((one) => isLost(one) || isUnmapped(one)),
+    );
+    for (const one of piece) tallies.add(one, told.get(keyOf(one.app, one.activity)));
   });
-  const whole = [...tallies.values()].map((tally) => ({
-    ...tally,
-    credited: credited.get(tally)?.size ?? 0,
-    revenue: [...(sums.get(tally) ?? [])].map(([currency, units]) => ({ amount: amountOf(units), currency })),
-  }));
-  return { tallies: whole, ...walked };
+  return { tallies: tallies.all(), ...walked };
 }
 
 async function surveyActivities(mongo: Mongo, query: SurveyQuery): Promise<Survey<ActivityTally>> {

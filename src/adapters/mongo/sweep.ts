@@ -1,10 +1,12 @@
 /**
  * What waits, handed over again; and what a dead writer left half said. Enters: times. Leaves: partitions. It marks a bounded number of documents a call.
  */
+import type { AnyBulkWriteOperation } from 'mongoose';
 import type { Store } from '../../ports/store';
 import { backInLine } from './append-activities';
 import { finishTouches } from './append-touches';
-import { held } from './documents';
+import { writeAll } from './bulk';
+import { held, type DeliveryDocument } from './documents';
 import { inTurns } from './due';
 import type { Mongo } from './mongo';
 import { finishActivities } from './outbox';
@@ -12,6 +14,7 @@ import { finishActivities } from './outbox';
 /** Marked a partition and call: what is beyond stays due, and its partition comes again. */
 const markedMax = 5_000;
 const finishedMax = 200;
+const advancedAtOnce = 1_000;
 /** A writer that lives has said all by then. */
 const silentMs = 3_000;
 
@@ -70,6 +73,27 @@ function activityFeeder(mongo: Mongo): Store['feedActivities'] {
   };
 }
 
+/** What was never tried keeps the delay that it was planned with, and no more. */
+async function advanceFirst(models: Mongo['models'], firstDueBy: number): Promise<void> {
+  const question = { 'open.destination': { $gt: '' }, 'open.dueAt': { $gt: firstDueBy }, tries: 0 };
+  const found = models.deliveries
+    .find(question, { open: 1, nextAttemptAt: 1 })
+    .lean<DeliveryDocument[]>()
+    .cursor({ batchSize: advancedAtOnce }) as AsyncIterable<DeliveryDocument>;
+  let piece: AnyBulkWriteOperation<DeliveryDocument>[] = [];
+  for await (const { _id, open, nextAttemptAt } of found) {
+    const dueAt = firstDueBy + (open?.delayMs ?? 0);
+    if (open === undefined || open.dueAt <= dueAt) continue;
+    const shown = nextAttemptAt === null ? {} : { nextAttemptAt: dueAt };
+    const filter = { _id, 'open.dueAt': open.dueAt, tries: 0 };
+    piece.push({ updateOne: { filter, update: { $set: { 'open.dueAt': dueAt, ...shown } } } });
+    if (piece.length < advancedAtOnce) continue;
+    await writeAll<DeliveryDocument>(models.deliveries, piece);
+    piece = [];
+  }
+  await writeAll<DeliveryDocument>(models.deliveries, piece);
+}
+
 async function releaseQueued(
   { models }: Mongo,
   { claimed = false, firstDueBy }: NonNullable<Parameters<Store['releaseQueued']>[0]>,
@@ -91,11 +115,7 @@ async function releaseQueued(
       { ...some, 'open.held': held.job },
       { ...free, $inc: { 'open.lost': 1 } },
     );
-  if (firstDueBy !== undefined)
-    await models.deliveries.updateMany(
-      { ...some, 'open.dueAt': { $gt: firstDueBy }, tries: 0 },
-      { $set: { 'open.dueAt': firstDueBy } },
-    );
+  if (firstDueBy !== undefined) await advanceFirst(models, firstDueBy);
 }
 
 export function sweepMethods(
