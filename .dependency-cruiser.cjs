@@ -50,7 +50,7 @@ module.exports = {
     forbid(
       'mongoose-stays-home',
       'Its types never leave its folder.',
-      { pathNot: '^src/adapters/mongo/' },
+      { path: '^src/', pathNot: '^src/adapters/mongo/' },
       { path: 'node_modules/mongoose/' },
     ),
     forbid(

@@ -6,4 +6,6 @@ module.exports = {
   transform: {},
   testTimeout: 60_000,
   maxWorkers: 2,
+  globalSetup: '<rootDir>/dist/test/mongo-global.js',
+  globalTeardown: '<rootDir>/dist/test/mongo-global-end.js',
 };

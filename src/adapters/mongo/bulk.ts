@@ -1,0 +1,61 @@
+/**
+ * Many writes in one request. Enters: documents or operations. Leaves: which were there already, or that all matched. A duplicate is told from a failure by
+ * its code; it never takes a failure for a duplicate.
+ */
+import mongoose, { type AnyBulkWriteOperation, type Model, type mongo } from 'mongoose';
+
+const duplicateCode = 11_000;
+
+/** Documents a request; the driver splits what is larger than the server takes. */
+const unordered = { ordered: false, lean: true } as const;
+
+/** The places in the batch that a unique index refused. @throws what was no duplicate. */
+export function duplicatesOf(cause: unknown): ReadonlySet<number> {
+  const { MongoBulkWriteError } = mongoose.mongo;
+  if (!(cause instanceof MongoBulkWriteError)) throw cause;
+  const errors = Array.isArray(cause.writeErrors) ? cause.writeErrors : [cause.writeErrors];
+  const failed = errors.some(({ code }) => code !== duplicateCode);
+  if (failed || cause.result.getWriteConcernError() !== undefined || errors.length === 0) throw cause;
+  return new Set(errors.map(({ index }) => index));
+}
+
+export function isDuplicate(cause: unknown): boolean {
+  return cause instanceof Error && (cause as { readonly code?: unknown }).code === duplicateCode;
+}
+
+/** Inserts what is not there. Returns the places of what was. */
+export async function insertNew<T>(
+  model: Model<T>,
+  documents: readonly T[],
+): Promise<ReadonlySet<number>> {
+  if (documents.length === 0) return new Set();
+  try {
+    await model.insertMany([...documents], unordered);
+    return new Set();
+  } catch (cause) {
+    return duplicatesOf(cause);
+  }
+}
+
+/** In no order. Returns how many documents were found or made; an operation that a unique index refused counts as none. */
+export async function writeAll<T extends mongo.BSON.Document>(
+  model: Model<T>,
+  operations: readonly AnyBulkWriteOperation<T>[],
+): Promise<number> {
+  if (operations.length === 0) return 0;
+  const of = (result: { matchedCount: number; upsertedCount: number; insertedCount: number }): number =>
+    result.matchedCount + result.upsertedCount + result.insertedCount;
+  try {
+    return of(
+      await model.bulkWrite([...operations] as Parameters<Model<T>['bulkWrite']>[0], {
+        ordered: false,
+        throwOnValidationError: true,
+        skipValidation: true,
+        timestamps: false,
+      }),
+    );
+  } catch (cause) {
+    duplicatesOf(cause);
+    return of((cause as InstanceType<typeof mongoose.mongo.MongoBulkWriteError>).result);
+  }
+}
