@@ -97,7 +97,9 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     handle: (req, res, route, token) => {
       answer(req, res, route, token).catch((cause: unknown) => refuseTouch(req, res, cause, deps));
     },
-    append: async (touch) => void (await keeper.keep(touch, true).stored),
+    append: async (touch) => {
+      await keeper.keep(touch, true).stored;
+    },
     makeId: createUlidSource(),
     drain: () => keeper.drain(),
     line: () => keeper.line(),

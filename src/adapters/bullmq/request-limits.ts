@@ -3,9 +3,9 @@
  * many are left. Where Redis does not answer each process counts for itself; a caller's name reaches Redis as a hash alone.
  */
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RequestLimits, Taken } from '../../ports/request-limits';
+import type { RedisClient } from './open-client';
 
 const seconds = 1;
 const hashLetters = 32;
@@ -15,11 +15,11 @@ function hashOf(name: string): string {
 }
 
 export class SharedRequestLimits implements RequestLimits {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #prefix: string;
   readonly #limiters = new Map<string, RateLimiterRedis>();
 
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: RedisClient, prefix: string) {
     this.#redis = redis;
     this.#prefix = prefix;
   }
