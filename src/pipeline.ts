@@ -50,6 +50,9 @@ async function processPartition(
   while (!signal.aborted) {
     const batch = await waitOut(() => decideOnce(partition, deps), signal, deps);
     if (batch === undefined || batch.took === 0) return;
+    // It was planned with callbacks and settings that this thread may not have read yet; without them no secret is found, and nothing counts as switched on.
+    if (batch.directoryVersion > deps.directory.version())
+      await waitOut(() => deps.directory.refresh(), signal, deps);
     if (batch.deliveries.length === 0) continue;
     // What it planned is sent from here, without a way through the queue: the claim was made with the plan.
     const { claim, claimedUntil } = batch;
@@ -65,20 +68,11 @@ async function processPartition(
 }
 
 async function decideOnce(partition: number, deps: PipelineDeps): Promise<DecidedBatch> {
-  const { processBatch: limit, claimMs, directory } = deps;
+  const { processBatch: limit, claimMs } = deps;
   const batch = await deps.decider.decide({ partition, limit, claimMs });
   if (batch.took === 0) return batch;
   observeBatch(batch, deps);
-  // It was planned with callbacks and settings that this thread may not have read yet; without them no secret is found.
-  if (batch.directoryVersion > directory.version()) await refreshed(deps);
   return batch;
-}
-
-/** Where the store does not answer, what is known has to do: what is missing fails its delivery as it would later. */
-async function refreshed({ directory, observer }: PipelineDeps): Promise<void> {
-  await directory
-    .refresh()
-    .catch((cause: unknown) => observer.log('warn', 'directory', { error: describeError(cause) }));
 }
 
 function observeBatch(batch: DecidedBatch, { observer }: PipelineDeps): void {

@@ -13,6 +13,7 @@ import { createPipeline } from './pipeline';
 import { createRateOf } from './rate-of';
 import { createReveal } from './reveal';
 import { createSweeper, type Sweeper } from './sweeper';
+import { createSwitchedOff } from './switched-off';
 import { version } from './version';
 
 /** Outcomes wait so long for company: nobody is held up by it, and what a crash takes of them is sent again. */
@@ -45,6 +46,10 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     },
     record: (outcomes) => store.recordOutcomes(outcomes),
     release: (held, availableAt) => store.releaseDeliveries(held, availableAt),
+    withdrawals: {
+      reasonOf: createSwitchedOff(directory),
+      withdraw: (held, reason) => store.withdrawDeliveries(held, reason),
+    },
     concurrency: config.deliveryConcurrency,
     originConcurrency: config.originConcurrency,
     attemptMs: attemptMs + 2_000,

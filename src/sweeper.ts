@@ -6,9 +6,9 @@ import { describeError } from './errors';
 import type { ForgetOld } from './forget-old';
 import { newTicket, toBatches } from './hand-over';
 import { forgetDevices } from './forget-devices';
+import { createNoticeClock } from './notice-clock';
 import { noticeLoss } from './notice-loss';
 import type { DeliveryBatch } from './ports/queue';
-import { watchClock } from './watch-clock';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
@@ -42,7 +42,6 @@ const waitingJobsMax = 500;
 const handOverMs = 5_000;
 const countPauseFactor = 20;
 const countPauseMaxMs = 5_000;
-const secondLookMs = 5_000;
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
   let timer: NodeJS.Timeout | null = null;
@@ -51,13 +50,13 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   let latest: StoreCounts | null = null;
   let failing = false;
   const count = createCounting(deps);
-  const noticeClock = createNoticeClock(deps);
+  const clockNotice = createNoticeClock(deps);
 
   const round = async (): Promise<void> => {
     try {
       latest = await count();
       await noticeLoss(deps);
-      await noticeClock();
+      await clockNotice.noticeClock();
       await feedActivities(deps);
       while ((await feedDeliveries(deps)) > 0 && !stopped);
       await forgetDevices(deps.store);
@@ -82,9 +81,13 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     timer.unref();
   };
   return {
-    start: schedule,
+    start() {
+      clockNotice.startWatch();
+      schedule();
+    },
     async stop() {
       stopped = true;
+      clockNotice.stopWatch();
       if (timer !== null) clearTimeout(timer);
       await running;
     },
@@ -104,31 +107,6 @@ function createCounting({ store, clock }: SweeperDeps): () => Promise<StoreCount
     const endedAt = performance.now();
     againAt = endedAt + Math.min(countPauseMaxMs, (endedAt - startedAt) * countPauseFactor);
     return counts;
-  };
-}
-
-/**
- * Leases and first attempts are due by the time of day: set back, it would hold them for as long as that. By less than a lease is no matter. What was
- * being decided at that moment is committed after it, with the old time: hence a second look.
- */
-function createNoticeClock({ store, clock, observer, leaseMs }: SweeperDeps): () => Promise<void> {
-  const setBackMs = watchClock(clock);
-  let looksAt: readonly number[] = [];
-  return async () => {
-    const backMs = setBackMs();
-    if (backMs > leaseMs) {
-      looksAt = [0, secondLookMs].map((afterMs) => performance.now() + afterMs);
-      observer.log(
-        'warn',
-        'sweep',
-        { backMs },
-        'the clock was set back: everything waiting is handed over again',
-      );
-    }
-    const [next] = looksAt;
-    if (next === undefined || performance.now() < next) return;
-    await store.releaseQueued({ firstDueBy: clock.now() });
-    looksAt = looksAt.slice(1);
   };
 }
 

@@ -94,6 +94,14 @@ export class Breaker {
     return true;
   }
 
+  /** The time of day was set back by so much: its times go along. What was counted in the window is too old to tell apart, and goes. */
+  setBack(byMs: number): void {
+    this.#since -= byMs;
+    this.#nextProbeAt -= byMs;
+    this.#empty();
+    this.#slot = 0;
+  }
+
   #tooMany(): boolean {
     const { failurePercent, samplesMin } = this.#rule;
     if (failurePercent === 0) return false;

@@ -19,6 +19,12 @@ export interface DispatcherOptions {
   };
   readonly record: (outcomes: readonly DeliveryOutcome[]) => Promise<void>;
   readonly release: (held: readonly HeldDelivery[], availableAt: number) => Promise<void>;
+  /** Absent: everything that was planned is sent. */
+  readonly withdrawals?: {
+    /** Why it is not to be sent any more; null: it is. Asked when it comes, and again before it starts. */
+    readonly reasonOf: (delivery: Delivery) => string | null;
+    readonly withdraw: (held: readonly HeldDelivery[], reason: string) => Promise<void>;
+  };
   /** In flight at once. */
   readonly concurrency: number;
   /** In flight at once to one origin. */

@@ -6,8 +6,9 @@ import { describeError } from '../errors';
 import type { Delivery, Outcome } from '../model/delivery';
 import type { LaneReport } from '../ports/lane-board';
 import type { Rate } from '../ports/rate-limiter';
-import type { HeldDelivery } from '../ports/store';
+import { forEver, heldOf, type Claim } from './claim';
 import type { Dispatcher, DispatcherOptions } from './dispatcher-options';
+import { GiveBack } from './give-back';
 import { observeChange } from './observe-change';
 import {
   destinationOf,
@@ -23,24 +24,13 @@ import { OriginLanes } from './origin-lanes';
 import { OutcomeRecorder } from './outcome-recorder';
 import { RateGate } from './rate-gate';
 import { signOf } from './sign-of';
+import { Waiters } from './waiters';
 
 export type { Dispatcher, DispatcherOptions } from './dispatcher-options';
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new LaneDispatcher(options);
 }
-
-/** How long what was submitted together is ours, and when the last of it may start; epoch milliseconds. */
-interface Claim {
-  readonly until: number;
-  readonly startBy: number;
-}
-
-function heldOf({ id, claim }: Delivery): HeldDelivery {
-  return claim === undefined ? { id } : { id, claim };
-}
-
-const forEver: Claim = { until: Infinity, startBy: Infinity };
 
 const lineCheckMs = 250;
 const faultReleaseMs = 30_000;
@@ -58,17 +48,17 @@ class LaneDispatcher implements Dispatcher {
   readonly #gate: RateGate | null;
   /** Of those that wait at the gate, and of those that may travel together. */
   readonly #claims = new WeakMap<Delivery, Claim>();
-  readonly #waiters = new Set<() => void>();
-  readonly #releases = new Set<Promise<void>>();
+  readonly #waiters = new Waiters();
+  readonly #back: GiveBack;
   #inFlight = 0;
   #draining = false;
   #lineTimer: NodeJS.Timeout | null = null;
-  #waking: NodeJS.Immediate | null = null;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#lineMs = options.lineMs ?? 5_000;
     const { joined } = options;
+    this.#back = new GiveBack(options, () => this.#waiters.wake());
     this.#lanes = new OriginLanes({
       ...(joined === undefined ? {} : { join: joined.joiner.join }),
       limitMax: options.originConcurrency,
@@ -88,7 +78,7 @@ class LaneDispatcher implements Dispatcher {
       record: options.record,
       recorded: (outcomes) => {
         observeRecorded(options.observer, outcomes);
-        this.#wake();
+        this.#waiters.wake();
       },
       failed: (cause, waiting) =>
         options.observer.log('error', 'record', { error: describeError(cause), waiting }),
@@ -108,10 +98,11 @@ class LaneDispatcher implements Dispatcher {
   async submit(deliveries: readonly Delivery[], claimedUntil = Infinity): Promise<void> {
     const claim: Claim = { until: claimedUntil, startBy: claimedUntil - (this.#options.attemptMs ?? 0) };
     const { joined } = this.#options;
-    if (joined === undefined) return this.#route(deliveries, claim);
-    for (const delivery of deliveries)
+    const wanted = this.#back.stillWanted(deliveries);
+    if (joined === undefined) return this.#route(wanted, claim);
+    for (const delivery of wanted)
       if (delivery.request?.batch !== undefined) this.#claims.set(delivery, claim);
-    await this.#route(joined.joiner.joinAll(deliveries), claim);
+    await this.#route(joined.joiner.joinAll(wanted), claim);
   }
 
   /** At once, or in their turn where they have a rate. */
@@ -144,12 +135,12 @@ class LaneDispatcher implements Dispatcher {
     const { clock } = this.#options;
     for (const lane of this.#lanes.all()) this.#release(lane.takeAll(clock.now()), clock.now());
     this.#release(this.#gate?.close() ?? [], clock.now());
-    this.#wake();
-    while (this.#inFlight > 0 && leftMs() > 0) await this.#untilChange(leftMs());
+    this.#waiters.wake();
+    while (this.#inFlight > 0 && leftMs() > 0) await this.#waiters.wait(leftMs());
     await this.#recorder.flush(leftMs());
     const unfinished = this.#inFlight + this.#recorder.size;
     this.#recorder.stop();
-    while (this.#releases.size > 0 && leftMs() > 0) await this.#untilChange(leftMs());
+    while (this.#back.size > 0 && leftMs() > 0) await this.#waiters.wait(leftMs());
     if (this.#lineTimer !== null) clearInterval(this.#lineTimer);
     return { unfinished };
   }
@@ -178,7 +169,7 @@ class LaneDispatcher implements Dispatcher {
       const stalled = stalledMs >= patience * patienceMs;
       if (this.#hasRoom() && (stalled || (elapsedMs >= patienceMs && left.length > soon)))
         lane.crowded(this.#options.clock.now());
-      else await this.#untilChange(patience * patienceMs);
+      else await this.#waiters.wait(patience * patienceMs);
     }
     if (this.#options.clock.now() < claim.until) this.#putOff(left, lane);
   }
@@ -204,16 +195,25 @@ class LaneDispatcher implements Dispatcher {
     if (now < claim.until) this.#release([delivery], now + ratedReleaseMs);
   }
 
-  /** Started or in line; false where it has to go back. */
+  /** Started or in line, or not to be sent any more; false where it has to go back. */
   #place(delivery: Delivery, lane: OriginLane, claim: Claim): boolean {
     const now = this.#options.clock.now();
-    if (this.#draining || now >= claim.startBy || !lane.admits(now)) return false;
+    if (this.#draining || now >= claim.startBy) return false;
+    if (this.#isWithdrawn(delivery)) return true;
+    if (!lane.admits(now)) return false;
     if (lane.hasShare(this.#free)) {
       this.#start(delivery, lane, now);
       return true;
     }
     this.#lineTimer ??= setInterval(() => this.#checkLines(), lineCheckMs).unref();
     return lane.enqueue(delivery, Math.min(now + this.#lineMs, claim.startBy), claim.until);
+  }
+
+  /** Its destination was switched off while it waited here. */
+  #isWithdrawn(delivery: Delivery): boolean {
+    // Half of a batch is on its way already.
+    if (isJoined(delivery) && delivery.parted !== null) return false;
+    return this.#back.stillWanted([delivery]).length === 0;
   }
 
   get #free(): number {
@@ -228,30 +228,8 @@ class LaneDispatcher implements Dispatcher {
   /** What was claimed waits no longer than `until`, by `performance.now()`: its claim goes on running. */
   async #untilRoom(until: number): Promise<void> {
     while (!this.#draining && !this.#hasRoom() && performance.now() < until) {
-      await this.#untilChange(until === Infinity ? undefined : until - performance.now());
+      await this.#waiters.wait(until === Infinity ? undefined : until - performance.now());
     }
-  }
-
-  /** Resolves at the next finish, record or release, or after `timeoutMs`. */
-  #untilChange(timeoutMs?: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = timeoutMs === undefined ? undefined : setTimeout(() => wake(), Math.max(1, timeoutMs));
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(wake);
-        resolve();
-      };
-      this.#waiters.add(wake);
-    });
-  }
-
-  /** Once for all that changed in a turn of the event loop: many wait under load, and each looks again at every wake. */
-  #wake(): void {
-    if (this.#waiters.size === 0 || this.#waking !== null) return;
-    this.#waking = setImmediate(() => {
-      this.#waking = null;
-      for (const wake of [...this.#waiters]) wake();
-    });
   }
 
   #start(delivery: Delivery, lane: OriginLane, now: number): void {
@@ -272,7 +250,7 @@ class LaneDispatcher implements Dispatcher {
         this.#inFlight -= 1;
         lane.end(round);
         this.#startNext(lane);
-        this.#wake();
+        this.#waiters.wake();
       });
   }
 
@@ -282,7 +260,7 @@ class LaneDispatcher implements Dispatcher {
     for (;;) {
       const next = lane.next(this.#free, now);
       if (next === undefined) return;
-      this.#start(next, lane, now);
+      if (!this.#isWithdrawn(next)) this.#start(next, lane, now);
     }
   }
 
@@ -354,19 +332,8 @@ class LaneDispatcher implements Dispatcher {
 
   /** Back to the store until then. Where that fails their claim runs out instead. */
   #release(waiting: readonly Delivery[], availableAt: number): void {
-    const deliveries = waiting.filter((each) => !this.#recordParted(each, availableAt)).flatMap(membersOf);
-    if (deliveries.length === 0) return;
-    const { observer, release } = this.#options;
-    for (const delivery of deliveries) observer.delivery(destinationOf(delivery), 'deferred', 1);
-    const released = release(deliveries.map(heldOf), Math.round(availableAt))
-      .catch((cause: unknown) =>
-        observer.log('warn', 'deliver', { released: deliveries.length, error: describeError(cause) }),
-      )
-      .finally(() => {
-        this.#releases.delete(released);
-        this.#wake();
-      });
-    this.#releases.add(released);
+    const untried = waiting.filter((each) => !this.#recordParted(each, availableAt));
+    this.#back.release(untried.flatMap(membersOf), availableAt);
   }
 
   /** Half of a refused batch has been tried, and must not come back as if it had not: it would meet the same company again. */

@@ -24,6 +24,8 @@ const releaseMaxMs = 60_000;
 /** What an open breaker puts off comes back in the order it came, so many milliseconds apart: a backlog is no stampede. */
 const putOffSpacingMs = 2;
 
+const setBackMinMs = 1_000;
+
 export interface LaneRules {
   /** In flight at once to one origin. */
   readonly limitMax: number;
@@ -56,6 +58,8 @@ export class OriginLane {
   /** By `performance.now()`. */
   #movedAt = 0;
   #usedAt: number;
+  /** The latest time that anybody brought. */
+  #seenAt: number;
 
   constructor(origin: string, rules: LaneRules, now: number) {
     this.origin = origin;
@@ -64,6 +68,7 @@ export class OriginLane {
     this.#join = rules.join;
     this.#breaker = new Breaker(rules.breaker, now);
     this.#usedAt = now;
+    this.#seenAt = now;
   }
 
   /** Someone waits in line and nobody is in flight whose end would start him. */
@@ -87,6 +92,7 @@ export class OriginLane {
 
   /** False where its breaker is open: what comes is put off, and nothing is tried. */
   admits(now: number): boolean {
+    this.#heed(now);
     return this.#breaker.state(now) !== 'open';
   }
 
@@ -137,6 +143,7 @@ export class OriginLane {
    * sent it by now.
    */
   next(free: number, now: number): Delivery | undefined {
+    this.#heed(now);
     const { first } = this.#line;
     if (first === undefined) {
       this.#crowdedSince = null;
@@ -149,6 +156,7 @@ export class OriginLane {
 
   /** What an attempt of this round came to. Those that began before it opened are too old to say anything. */
   settle(sign: Sign, round: number, now: number): Change {
+    this.#heed(now);
     if (round < this.#openedRound) return null;
     this.#answers = sign !== 'silent';
     if (sign === 'answered') {
@@ -172,6 +180,7 @@ export class OriginLane {
    * ours to give back.
    */
   takeLeft(now: number): Delivery[] {
+    this.#heed(now);
     if (this.#line.length === 0) return [];
     if (!this.admits(now)) return this.takeAll(now);
     return this.#line.take(
@@ -189,6 +198,7 @@ export class OriginLane {
    * lasted, so that a short outage costs little and a long one few rounds, spread so that they do not come as one.
    */
   putOff(count: number, now: number, random: () => number): number {
+    this.#heed(now);
     const probeAt = this.#breaker.nextProbeAt;
     if (probeAt === null) {
       const since = this.#failingSince ?? this.#crowdedSince ?? now;
@@ -201,6 +211,7 @@ export class OriginLane {
   }
 
   report(now: number): LaneReport {
+    this.#heed(now);
     const { samples, failures } = this.#breaker.tally(now);
     const nextProbeAt = this.#breaker.nextProbeAt;
     const ahead = this.#putOffUntil - Math.max(now, nextProbeAt ?? now);
@@ -215,6 +226,23 @@ export class OriginLane {
       waiting: this.#line.deliveries + Math.max(0, Math.round(ahead / putOffSpacingMs)),
       nextProbeAt,
     };
+  }
+
+  /** The time of day was set back: what is to come keeps its distance, or an open breaker would stay open for as long as that. */
+  #heed(now: number): void {
+    const backMs = this.#seenAt - now;
+    // Who asks may have looked at the clock a moment ago.
+    if (backMs < setBackMinMs) {
+      this.#seenAt = Math.max(this.#seenAt, now);
+      return;
+    }
+    this.#seenAt = now;
+    this.#breaker.setBack(backMs);
+    this.#putOffUntil -= backMs;
+    this.#usedAt -= backMs;
+    if (this.#failingSince !== null) this.#failingSince -= backMs;
+    if (this.#crowdedSince !== null) this.#crowdedSince -= backMs;
+    this.#line.setBack(backMs);
   }
 
   #mayStart(free: number): boolean {

@@ -55,6 +55,11 @@ export class WaitingLine {
     return false;
   }
 
+  /** The time of day was set back by so much: who waits waits no longer for it. Claims go by the store's time and stay. */
+  setBack(byMs: number): void {
+    this.#places = this.#places.map((place) => ({ ...place, until: place.until - byMs }));
+  }
+
   /** Takes out; leaves those that are still ours to give back. */
   take(now: number, taken: (place: Place, index: number) => boolean): Delivery[] {
     const kept: Place[] = [];

@@ -18,7 +18,8 @@ export type { CompiledUrl, PlanCallback, PlanFacts, PlanInput, PlanIntegration }
 
 /** Every rule that stops a delivery, as `Delivery.reason` has it; where a name follows, it stands for what is behind the colon. */
 export const skipReasons: Readonly<Record<string, string>> = {
-  inactive: 'The integration or callback is switched off.',
+  inactive:
+    'The integration or callback is switched off. (What was planned before that is `failed` with this reason.)',
   sandbox:
     'A sandbox activity goes only to callbacks that ask for the sandbox, and to partners whose setting for tests has a value.',
   production: 'The callback asks for the sandbox alone.',

@@ -30,6 +30,7 @@ import { toActivityRow } from '../../src/adapters/sqlite/rows';
 import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
 import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';
+import { firstSinceSql } from '../../src/adapters/sqlite/survey-sql';
 import { knownKeysSql, touchByIdSql, touchesByKeySql } from '../../src/adapters/sqlite/touch-finder';
 import type { Store } from '../../src/ports/store';
 import { activitiesFromSql, touchesFromSql } from '../../src/adapters/sqlite/truncate-jobs';
@@ -208,6 +209,16 @@ describe('plans', () => {
       'SEARCH open_deliveries USING COVERING INDEX open_deliveries_due (destination>?)',
     );
     expect(steps.filter((step) => /SCAN open_deliveries/.test(step))).toEqual([]);
+  });
+
+  test('a window’s first commit is looked for in a piece of the window, by when it came', async () => {
+    await open();
+    expect(explain(firstSinceSql)).toEqual([
+      expect.stringContaining('CO-ROUTINE'),
+      'SEARCH activities USING COVERING INDEX activities_received (received_at>?)',
+      expect.stringContaining('SEARCH'),
+    ]);
+    expect(activityQuestion({ app: 'app1', since, limit: 5 }).sql).toContain(firstSinceSql);
   });
 
   test('counts read no large table but for one row a partition', async () => {

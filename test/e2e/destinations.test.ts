@@ -84,6 +84,51 @@ describe('410 Gone', () => {
     await deliveryIn(server, app, await session(app), 'delivered');
   });
 
+  test.each([
+    { name: 'a 410 to another', off: 'gone' },
+    { name: 'a person', off: 'inactive' },
+  ])(
+    'switched off by $name, what waits for it fails without another try, and a replay sends it',
+    async ({ off }) => {
+      const path = `/off-${off}`;
+      statuses.set(path, 503);
+      const { app, route } = await withCallback(path);
+      const waiting = await session(app);
+      await deliveryIn(server, app, waiting, 'retrying');
+      if (off === 'gone') statuses.set(path, 410);
+      const switchedOff =
+        off === 'gone' ? await session(app) : await make(server, route, { active: false }, 'PATCH');
+      await eventually(
+        async () => (await call(server, route)).json,
+        (callback) => callback.active === false,
+      );
+      expect(switchedOff).toBeDefined();
+      // From here on every try would be seen as one of these.
+      statuses.set(path, 200);
+      const ended = await deliveryIn(server, app, waiting, 'failed');
+      expect(['inactive', 'http_410']).toContain(ended.reason);
+      if (off === 'inactive') expect(ended.reason).toBe('inactive');
+      expect(ended.attempts.map(({ status }: Json) => status)).not.toContain(200);
+      await make(server, route, { active: true }, 'PATCH');
+      await make(server, `/v1/deliveries/${ended.id}/replay`, {});
+      await deliveryIn(server, app, waiting, 'delivered');
+    },
+  );
+
+  test('removed: what waits for it fails without another try', async () => {
+    statuses.set('/removed', 503);
+    const { app, route } = await withCallback('/removed', { method: 'GET' });
+    const waiting = await session(app);
+    await deliveryIn(server, app, waiting, 'retrying');
+    expect((await call(server, route, { method: 'DELETE' })).status).toBe(204);
+    statuses.set('/removed', 200);
+    const ended = await eventually(
+      async () => (await deliveriesOf(server, app, waiting))[0],
+      (found) => found?.status === 'failed' || found?.status === 'delivered',
+    );
+    expect(ended).toMatchObject({ status: 'failed', reason: 'inactive' });
+  });
+
   test('to a test that a person asks for, or to a partner, switches nothing off', async () => {
     statuses.set('/gone-test', 410);
     const { route } = await withCallback('/gone-test');

@@ -16,9 +16,16 @@ export interface WorkedQueue {
   readonly handle: (data: unknown, signal: AbortSignal) => Promise<void>;
 }
 
-/** A worker that died is noticed after this long at most twice; until then its partition stands still. */
+/**
+ * The partition of a worker that died stands still until its job's lock ran out and somebody looked: together under five seconds. BullMQ lets only one look
+ * pass in `stalledMs`; were the timer as long as that, every other look of a worker that is alone would come a moment too early and be in vain.
+ * The lock is renewed about every other second: an event loop that stands still for less than two loses nothing.
+ */
 const lockMs = 4_000;
-const stalledMs = 2_000;
+const stalledMs = 400;
+const lookMs = 500;
+/** How long the partition of a worker that died stands still at most. */
+export const standsStillMs = lockMs + stalledMs + lookMs;
 /** How long the end waits for Redis to hear of finished jobs; what it does not hear is done again, which changes nothing. */
 const reportMs = 300;
 
@@ -36,7 +43,7 @@ export class JobWorkers {
     this.#observer = observer;
     this.#complaints = new Complaints(observer);
     this.#workers = queues.map((queue) => this.#open(redis, queue));
-    this.#stalledTimer = setInterval(() => this.#returnStalled(), stalledMs);
+    this.#stalledTimer = setInterval(() => this.#returnStalled(), lookMs);
   }
 
   /** Takes no more; resolves when the handlers in hand returned. */

@@ -7,6 +7,7 @@ import type { ActivityFilter, DeliveryFilter, PageQuery, RecordKind } from '../.
 import type { Value } from './connection';
 import { readCursor } from './cursor';
 import { activityColumns, deliveryColumns } from './rows';
+import { firstSinceSql } from './survey-sql';
 
 export interface Question {
   readonly sql: string;
@@ -56,12 +57,7 @@ export function activityQuestion(filter: ActivityFilter): Question {
   }
   // Few are set aside: their own index is the narrowest.
   if (state !== undefined) where.add(led === 'state' ? 'a.state = 2' : '+a.state = 2');
-  // Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find.
-  where.add(
-    `${order} >= (SELECT MIN(seq) FROM activities WHERE received_at >= ?) AND +a.received_at >= ?`,
-    since,
-    since,
-  );
+  where.add(`${order} >= (${firstSinceSql}) AND +a.received_at >= ?`, since, since);
   if (filter.cursor !== undefined)
     where.add(`${order} < ?`, ...readCursor('activities', ['number'], filter.cursor));
   const from = led === 'key' ? 'activity_keys k CROSS JOIN activities a ON a.seq = k.seq' : 'activities a';

@@ -36,8 +36,12 @@ export const deliveryPieceSql = {
     FROM priced GROUP BY partner, callback, status, reason, answer, currency, event`,
 };
 
-/** Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find. Asked once a survey. */
-export const firstSinceSql = 'SELECT MIN(seq) FROM activities WHERE received_at >= ?';
+/**
+ * Commit order and arrival differ by what was on the way: below the first commit of what arrived since there is nothing to find. It is among the first
+ * thousands that arrived since; to ask all of them would walk the window. (What a clock that was ahead stamped may have been committed before.)
+ */
+export const firstSinceSql =
+  'SELECT MIN(seq) FROM (SELECT seq FROM activities WHERE received_at >= ? ORDER BY received_at LIMIT 4000)';
 
 /** app, where the piece before ended, the first since, since. */
 const activitiesFrom = `activities a WHERE a.app = ? AND a.seq < ?
