@@ -343,7 +343,11 @@ class LaneDispatcher implements Dispatcher {
     for (const [place, member] of delivery.members.entries()) {
       const attempt = delivery.parted.attempts[place];
       if (attempt === undefined) continue;
-      const outcome: Outcome = { kind: 'retry', attempt, afterMs: Math.max(0, availableAt - now) };
+      const outcome: Outcome = {
+        kind: 'retry',
+        attempt,
+        afterMs: Math.max(0, Math.round(availableAt) - now),
+      };
       this.#record(member, outcome, now);
       this.#options.observer.delivery(destinationOf(member), 'retrying', 1);
     }

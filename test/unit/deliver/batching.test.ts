@@ -99,8 +99,8 @@ function open(extra: Partial<DispatcherOptions> = {}): { dispatcher: Dispatcher;
       seen.changed();
       return Promise.resolve();
     },
-    release: (ids) => {
-      seen.released.push(...ids.map(({ id }) => id));
+    release: (held) => {
+      seen.released.push(...held.map(({ id }) => id));
       seen.changed();
       return Promise.resolve();
     },
