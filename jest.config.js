@@ -1,11 +1,30 @@
 // Tests run as compiled JavaScript: the very code that ships, and worker threads load without a transform.
-module.exports = {
+const common = {
+  rootDir: __dirname,
   testEnvironment: 'node',
   roots: ['<rootDir>/dist/test'],
-  testMatch: ['**/*.test.js'],
   transform: {},
+};
+const onMongo = '/contract/mongo[^/]*\\.test\\.js$';
+
+module.exports = {
   testTimeout: 60_000,
   maxWorkers: 2,
-  globalSetup: '<rootDir>/dist/test/mongo-global.js',
-  globalTeardown: '<rootDir>/dist/test/mongo-global-end.js',
+  projects: [
+    {
+      ...common,
+      displayName: 'carom',
+      testMatch: ['**/*.test.js'],
+      testPathIgnorePatterns: ['/node_modules/', onMongo],
+    },
+    // The other store: its engine, and everything end to end once more.
+    {
+      ...common,
+      displayName: 'mongodb',
+      testRegex: [onMongo, '/e2e/[^/]*\\.test\\.js$'],
+      globalSetup: '<rootDir>/dist/test/mongo-global.js',
+      globalTeardown: '<rootDir>/dist/test/mongo-global-end.js',
+      setupFilesAfterEnv: ['<rootDir>/dist/test/mongo-setup.js'],
+    },
+  ],
 };

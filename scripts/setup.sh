@@ -161,5 +161,40 @@ install_packages() {
   echo "$wanted" >"$stamp"
 }
 
+secantus_wanted='SecantusDB>=0.7.0b3,<0.8'
+
+python_is_new_enough() { have python3 && python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))'; }
+
+# Without a word where it works; Debian keeps a part of it in a package of its own.
+make_python_environment() {
+  local folder="$1" log="$2"
+  if python3 -m venv "$folder" >"$log" 2>&1 </dev/null; then return 0; fi
+  have apt-get && can_be_root || return 1
+  say "Installing python3-venv with apt-get."
+  install_with_apt python3-venv && python3 -m venv --clear "$folder" >"$log" 2>&1 </dev/null
+}
+
+# Something to test the MongoDB store on: MONGO_URL, a mongod on the PATH, else SecantusDB, which is never shipped. Where none can be had it says why; whether
+# that is a failure is for the tests to say (REQUIRE_MONGO=1).
+ensure_mongo() {
+  if [ -n "${MONGO_URL:-}${SECANTUSD:-}" ] || have mongod; then return 0; fi
+  local folder="$root/.cache/secantus" log="$root/.cache/secantus.log"
+  if [ "$(cat "$folder/wanted" 2>/dev/null)" = "$secantus_wanted" ]; then return 0; fi
+  if ! python_is_new_enough; then
+    say "No MongoDB to test on: install Python 3.10 or newer, or mongod, or set MONGO_URL."
+    return 0
+  fi
+  say "Installing SecantusDB, a MongoDB-compatible server to test on, in .cache."
+  rm -rf "$folder"
+  if make_python_environment "$folder" "$log" &&
+    "$folder/bin/pip" install --disable-pip-version-check --quiet --pre "$secantus_wanted" >"$log" 2>&1 </dev/null; then
+    echo "$secantus_wanted" >"$folder/wanted"
+    return 0
+  fi
+  tail -n 5 "$log" >&2
+  rm -rf "$folder"
+  say "No MongoDB to test on: SecantusDB could not be installed, see above."
+}
+
 # $1: app or test. Does nothing where no source changed.
 build_sources() { (cd "$root" && node scripts/build.js "$1" >&2); }

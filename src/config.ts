@@ -113,7 +113,14 @@ const table = {
     env: 'STORE_URL',
     parse: storeUrl,
     fallback: '',
-    help: '`sqlite:<path>`, or `mongodb://…`. Empty: `sqlite:` in the data folder.',
+    help: '`sqlite:<path>`, or `mongodb://…` or `mongodb+srv://…` of a replica set; without a database in it `carom` is used. Empty: `sqlite:` in the data folder.',
+    secret: true,
+  },
+  storePool: {
+    env: 'STORE_POOL',
+    parse: whole(1, 1_000),
+    fallback: 32,
+    help: 'Connections of a process to MongoDB at most.',
   },
   redisUrl: {
     env: 'REDIS_URL',

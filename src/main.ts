@@ -17,10 +17,11 @@ import { joinWorkers } from './adapters/lock/workers-lock';
 import { createObserver, type RunningObserver } from './adapters/observer/observer';
 import { findEmbeddedRedis, startEmbeddedRedis, type EmbeddedRedis } from './adapters/redis/embedded-redis';
 import { createSecrets } from './adapters/secrets/secrets';
+import { openMongoStore } from './adapters/mongo/mongo-store';
 import { openSqliteStore, type SqliteStore } from './adapters/sqlite/sqlite-store';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
-import { unpackBatch, type Decider, type PackedBatch } from './decider';
+import { createDecider, unpackBatch, type Decider, type DeciderDeps, type PackedBatch } from './decider';
 import { describeError, Fault } from './errors';
 import { runDoctor } from './doctor-command';
 import { answerQuestion } from './explain-command';
@@ -28,15 +29,20 @@ import { greetRedis } from './greet-redis';
 import { settleAdminKey, settleSecretKey } from './installation';
 import { Lifecycle } from './lifecycle';
 import type { DeciderSettings, ToldLine } from './main-decider';
+import { createOptOutBook } from './opt-outs';
+import { createPolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
+import type { Store } from './ports/store';
 import { readAnonymousNetworks } from './read-networks';
 import { replay } from './replay-command';
 import { createRegistry, readBuiltinTemplates, reportFindings } from './registry';
 import { reroute } from './reroute';
 import { runTemplatesHere } from './run-templates';
 import type { Parts } from './parts';
+import { silentObserver } from './silent-observer';
 import { startApi } from './start-api';
 import { startWorker } from './start-worker';
+import { createTemplateChoice } from './template-choice';
 import { openTerminal } from './terminal';
 import { packageDir, version } from './version';
 import { coresHere, planProcesses, startWorkerProcesses } from './worker-processes';
@@ -72,24 +78,41 @@ function writeTold(observer: RunningObserver): (told: unknown) => void {
   };
 }
 
-async function openStore(config: Config, observer: RunningObserver): Promise<SqliteStore> {
-  const path = storeFile(config);
-  if (path !== null) return openSqliteStore({ path, onTold: writeTold(observer) });
-  throw new Fault('invalid_settings', {
-    message: 'STORE_URL: this version has no MongoDB engine yet; use sqlite:<path>.',
-  });
+function isEmbedded(store: Store): store is SqliteStore {
+  return 'askTenant' in store;
 }
 
-/** Deciding happens in the store's thread, where the rows are. */
-function openDecider(store: SqliteStore, secretKey: string, config: Config): Decider {
+async function openStore(config: Config, observer: RunningObserver): Promise<Store> {
+  const path = storeFile(config);
+  if (path !== null) return openSqliteStore({ path, onTold: writeTold(observer) });
+  if (config.redisUrl === '')
+    observer.log(
+      'warn',
+      'start',
+      {},
+      'REDIS_URL is not set: this Redis serves this host alone; a second host on the same MongoDB needs a Redis that both share',
+    );
+  return openMongoStore({ url: config.storeUrl, poolMax: config.storePool });
+}
+
+/** Deciding happens where the rows are: in the embedded store's thread, or, where the store is a server, here. */
+function openDecider(deps: DeciderDeps, secretKey: string, config: Config): Decider {
+  const { store } = deps;
+  // What is counted goes with the answers.
+  if (!isEmbedded(store))
+    return createDecider({ ...deps, observer: { ...silentObserver, log: deps.observer.log.bind(deps.observer) } });
   const given: DeciderSettings = {
     secretKey,
     templatesDir: templatesDirOf(config),
     anonymousNetworks: config.anonymousNetworks,
-    logVerdicts: config.logLevel === 'debug' || config.logLevel === 'trace',
+    logVerdicts: logsVerdicts(config),
   };
   const place = { module: join(__dirname, 'main-decider.js'), given };
   return { decide: async (terms) => unpackBatch((await store.askTenant(place, terms)) as PackedBatch) };
+}
+
+function logsVerdicts({ logLevel }: Config): boolean {
+  return logLevel === 'debug' || logLevel === 'trace';
 }
 
 function templatesDirOf({ templatesDir }: Config): string {
@@ -129,7 +152,8 @@ async function openParts(
   const builtin = await readBuiltinTemplates(templatesDirOf(config));
   const isAnonymous = await readAnonymousNetworks(config.anonymousNetworks);
   mkdirSync(config.dataDir, { recursive: true });
-  if (role !== 'worker') {
+  // With a store and a Redis that are servers nothing of the folder is anybody's alone.
+  if (role !== 'worker' && (storeFile(config) !== null || config.redisUrl === '')) {
     const lock = lockDataDir(config.dataDir);
     life.add('data folder', 500, () => lock.release());
   }
@@ -190,7 +214,17 @@ async function openParts(
     observer,
     metrics,
     store,
-    decider: openDecider(store, secretKey, config),
+    decider: openDecider(
+      {
+        ...{ store, directory, observer, secrets, isAnonymous, clock },
+        policies: createPolicyBook(),
+        optOuts: createOptOutBook({ store, secrets }),
+        template: createTemplateChoice(registry),
+        logVerdicts: logsVerdicts(config),
+      },
+      secretKey,
+      config,
+    ),
     secrets,
     isAnonymous,
     directory,

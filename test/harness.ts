@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { closeMongo, databaseOf } from './mongo-server';
 
 export const adminKey = 'test-admin-key';
 const main = join(__dirname, '..', 'src', 'main.js');
@@ -60,6 +61,7 @@ export async function cleanUp(): Promise<void> {
       await exited;
     }),
   );
+  if (onMongo) await closeMongo();
   for (const folder of folders) {
     endRedisOf(folder);
     rmSync(folder, { recursive: true, force: true });
@@ -91,6 +93,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Jest's project `mongodb` runs the same tests on the other store. */
+const onMongo = process.env['TEST_STORE'] === 'mongodb';
+
+function storeSettings(dataDir: string): Record<string, string> {
+  return onMongo ? { STORE_URL: databaseOf(dataDir), WORKERS: '0' } : {};
+}
+
 /** Environment in which a test's server runs: nothing of the caller's settings. */
 function settings(dataDir: string, env: Readonly<Record<string, string>>): Record<string, string> {
   return {
@@ -105,6 +114,7 @@ function settings(dataDir: string, env: Readonly<Record<string, string>>): Recor
     RETRY_SCHEDULE: '0,1,1,1',
     SWEEP_MS: '100',
     LOG_LEVEL: 'info',
+    ...storeSettings(dataDir),
     ...env,
   };
 }

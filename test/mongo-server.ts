@@ -1,5 +1,6 @@
 /** Databases on the run's MongoDB-compatible server. Enters: nothing. Leaves: URLs of empty databases; after `closeMongo` nothing is left of them. */
 import mongoose, { type Connection } from 'mongoose';
+import { basename } from 'node:path';
 import { databaseUrl } from '../scripts/mongo-server';
 
 const server = process.env.CAROM_TEST_MONGO;
@@ -9,12 +10,6 @@ const names = new Set<string>();
 
 export const mongoMissing: string | null =
   server === undefined ? (process.env.CAROM_TEST_NO_MONGO ?? 'no server was started for this run') : null;
-
-/** `describe`, or one that is skipped and says why. */
-export function describeMongo(name: string, tests: () => void): void {
-  if (mongoMissing === null) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${mongoMissing})`, tests);
-}
 
 export async function openServer(): Promise<Connection> {
   if (server === undefined) throw new Error(mongoMissing ?? '');
@@ -41,8 +36,16 @@ export function freshDatabase(): Promise<string> {
   return emptyDatabase(`carom_test_${process.pid}_${made}`);
 }
 
+/** The database of a server under test on this data folder: it is the same one for as long as the folder is. */
+export function databaseOf(dataDir: string): string {
+  const name = `carom_e2e_${basename(dataDir).replaceAll(/\W/g, '_')}`;
+  names.add(name);
+  return urlOf(name);
+}
+
 export async function closeMongo(): Promise<void> {
-  if (connection === null) return;
+  if (names.size === 0) return;
+  connection = await openServer();
   for (const name of names) await connection.getClient().db(name).dropDatabase();
   names.clear();
   await connection.close();

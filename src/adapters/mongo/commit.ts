@@ -163,6 +163,7 @@ async function commitTogether(mongo: Mongo, cases: readonly Case[], handing: Han
   if (open.length === 0) return [];
   const proposals = open.flatMap(({ proposal }) => proposal ?? []);
   const standing = await propose(mongo, proposals);
+  await mongo.step?.('propose');
   const ready = open
     .filter(({ proposal }) => proposal === null || standing.has(proposal.token))
     .map((one) => ({
@@ -170,6 +171,7 @@ async function commitTogether(mongo: Mongo, cases: readonly Case[], handing: Han
       todo: one.item.quarantined === undefined ? outboxOf(mongo, one, handing) : null,
     }));
   const held = await judge(mongo, ready);
+  await mongo.step?.('judge');
   const failed = ready.filter(({ token }) => !held.has(token));
   await dropNext(
     mongo,
@@ -227,6 +229,7 @@ export function verdictCommitter(mongo: Mongo) {
       mongo,
       left.map(({ outbox }) => outbox),
     );
+    await mongo.step?.('spread');
     await emptyOutboxes(mongo, left);
     return results;
   };

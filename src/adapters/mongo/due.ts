@@ -97,7 +97,10 @@ function byDue(a: Due, b: Due): number {
   return a.open.dueAt - b.open.dueAt || (a._id < b._id ? -1 : 1);
 }
 
-/** Those behind, without a step over any that are not free: never handed over, by due time; and given back until a time that has come. */
+/**
+ * Those behind, without a step over any that are not free: never handed over, by due time; given back until a time that has come; and in a queue that has lost
+ * them.
+ */
 function behindFinder({ models }: Mongo) {
   const find = (question: object, order: Record<string, 1>, limit: number): Promise<Due[]> =>
     models.deliveries.find(question, { open: 1 }).sort(order).limit(limit).lean<Due[]>();
@@ -105,22 +108,27 @@ function behindFinder({ models }: Mongo) {
   return async (
     destination: string,
     from: number,
-    now: number,
+    { now, lostBefore }: DueTimes,
     limit: number,
     known: readonly Due[],
   ): Promise<readonly Due[]> => {
     if (limit <= 0) return [];
     const seen = new Set(known.map(({ _id }) => _id));
-    const of = {
-      ...{ 'open.destination': destination, 'open.held': held.nobody },
-      'open.dueAt': { $gte: from, ...upTo(now) },
-    };
+    const of = { 'open.destination': destination, 'open.dueAt': { $gte: from, ...upTo(now) } };
+    const again = (by: number, until: number): Promise<Due[]> =>
+      find(
+        { ...of, 'open.held': by, 'open.queuedUntil': { $gt: 0, ...upTo(until) } },
+        { 'open.queuedUntil': 1 },
+        room,
+      );
     const room = limit + seen.size;
-    const [never, again] = await Promise.all([
-      find({ ...of, 'open.queuedUntil': 0 }, { 'open.dueAt': 1 }, room),
-      find({ ...of, 'open.queuedUntil': { $gt: 0, ...upTo(now) } }, { 'open.queuedUntil': 1 }, room),
+    const found = await Promise.all([
+      find({ ...of, 'open.held': held.nobody, 'open.queuedUntil': 0 }, { 'open.dueAt': 1 }, room),
+      again(held.nobody, now),
+      again(held.queue, lostBefore),
     ]);
-    return [...never, ...again]
+    return found
+      .flat()
       .filter(({ _id }) => !seen.has(_id))
       .sort(byDue)
       .slice(0, limit);
@@ -143,7 +151,7 @@ export function dueFinder(mongo: Mongo) {
     await documents.close();
     if (behindFrom === null) return free;
     const room = Math.min(await last.room(destination, share), share - free.length);
-    return [...free, ...(await behind(destination, behindFrom, times.now, room, free))];
+    return [...free, ...(await behind(destination, behindFrom, times, room, free))];
   };
   return {
     /** These were fed. */

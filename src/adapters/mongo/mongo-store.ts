@@ -18,7 +18,7 @@ import { deviceFinder, touchFinder } from './find';
 import { forgetMethods } from './forget-piece';
 import { readMethods } from './listing';
 import { migrate } from './migrations';
-import type { Mongo } from './mongo';
+import type { CommitStep, Mongo } from './mongo';
 import { optOutMethods } from './opt-outs';
 import { recordMethods } from './records';
 import { replayMethods } from './replays';
@@ -35,6 +35,10 @@ export interface MongoStoreOptions {
   readonly poolMax?: number;
   /** How long a server is waited for at the start, milliseconds. */
   readonly startMs?: number;
+  /** See `Mongo.step`. */
+  readonly step?: (after: CommitStep) => void | Promise<void>;
+  /** This host's clock, epoch milliseconds. */
+  readonly now?: () => number;
 }
 
 const poolDefault = 32;
@@ -121,9 +125,8 @@ function guard<T extends object>(methods: T): { readonly methods: T; close(): Pr
  * @throws Fault `store_unavailable` where the server does not answer in time, or was written by a newer version.
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
-  const { url, poolMax = poolDefault, startMs = startDefaultMs } = options;
+  const { url, poolMax = poolDefault, startMs = startDefaultMs, now = Date.now } = options;
   const connection = await connect({ url, poolMax, startMs });
-  const now = (): number => Date.now();
   try {
     const models = createModels(connection);
     await migrate(models, now);
@@ -133,6 +136,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
       arrivals: createSequence(0),
       self: randomUUID(),
       now,
+      ...(options.step === undefined ? {} : { step: options.step }),
     };
     const { finish, ...methods } = methodsOf(mongo);
     const pings = {

@@ -12,7 +12,11 @@ export interface Mongo {
   readonly self: string;
   /** Epoch milliseconds, of this host: how long something has lain there, never what is decided. */
   now(): number;
+  /** Called between the steps of a commit; what it throws ends the commit there, as a death would. For tests. */
+  step?(after: CommitStep): void | Promise<void>;
 }
+
+export type CommitStep = 'propose' | 'judge' | 'spread';
 
 export async function readCounter({ models }: Mongo, name: string): Promise<number> {
   const found = await models.counters.findById(name).lean();
