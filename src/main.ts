@@ -34,6 +34,8 @@ import { createPolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
 import type { Store } from './ports/store';
 import { readAnonymousNetworks } from './read-networks';
+import { importFile } from './import-command';
+import { reconcileFile } from './reconcile-command';
 import { replay } from './replay-command';
 import { createRegistry, readBuiltinTemplates, reportFindings } from './registry';
 import { reroute } from './reroute';
@@ -304,6 +306,10 @@ async function run(argv: readonly string[]): Promise<void> {
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
     case 'replay':
       return replay(command.asked, openTerminal(clock.now()));
+    case 'import':
+      return importFile(command.asked, openTerminal(clock.now()));
+    case 'reconcile':
+      return reconcileFile(command.asked, openTerminal(clock.now()));
     case 'doctor':
       return runDoctor(command.asked, openTerminal(clock.now()));
     case 'templates':
