@@ -315,10 +315,13 @@ export async function createApp(server: Pick<Server, 'url'>, more: object = {}):
 }
 
 /** Resolves when the condition holds; asks again at once, and gives up after `withinMs`. */
+/** The server that stands in for MongoDB on a small machine takes its time. */
+const patienceMs = onMongo ? 80_000 : 20_000;
+
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (value: T) => boolean,
-  withinMs = 20_000,
+  withinMs = patienceMs,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {
