@@ -36,7 +36,7 @@ async function copyKind(
   terminal: Terminal,
 ): Promise<void> {
   const total = source.count(kind);
-  for (let from = await target.reached(kind); from !== null; ) {
+  for (let from = await target.reached(kind); from !== null;) {
     const piece = source.read(kind, from, pieceSize);
     await target.write(kind, piece);
     from = piece.next;

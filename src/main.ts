@@ -105,7 +105,10 @@ function openDecider(deps: DeciderDeps, secretKey: string, config: Config): Deci
   const { store } = deps;
   // What is counted goes with the answers.
   if (!isEmbedded(store))
-    return createDecider({ ...deps, observer: { ...silentObserver, log: deps.observer.log.bind(deps.observer) } });
+    return createDecider({
+      ...deps,
+      observer: { ...silentObserver, log: deps.observer.log.bind(deps.observer) },
+    });
   const given: DeciderSettings = {
     secretKey,
     templatesDir: templatesDirOf(config),
@@ -345,7 +348,9 @@ async function copyHere({ from, to }: CopyAsked): Promise<void> {
   const lock = await joinWorkers(`${path}.workers`, () => Promise.resolve());
   try {
     if (!lock.alone)
-      throw new Fault('already_running', { message: `Somebody works on ${path}: stop all its processes first.` });
+      throw new Fault('already_running', {
+        message: `Somebody works on ${path}: stop all its processes first.`,
+      });
     const target = await openMongoArchive(to);
     try {
       await copyStore(source, target, openTerminal(clock.now()));

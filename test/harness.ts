@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { closeMongo, databaseOf } from './mongo-server';
+import { onMongo } from './stored';
 
 export const adminKey = 'test-admin-key';
 const main = join(__dirname, '..', 'src', 'main.js');
@@ -92,9 +93,6 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-/** Jest's project `mongodb` runs the same tests on the other store. */
-const onMongo = process.env['TEST_STORE'] === 'mongodb';
 
 function storeSettings(dataDir: string): Record<string, string> {
   return onMongo ? { STORE_URL: databaseOf(dataDir), WORKERS: '0' } : {};

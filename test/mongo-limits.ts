@@ -12,8 +12,10 @@ export interface ServerLimits {
 }
 
 const told: Readonly<Record<keyof ServerLimits, string>> = {
-  sortsByIndex: 'sorts in memory what a compound index has in order: that plans sort nothing is not asked of it',
-  skipsInIndex: 'reads all entries of an index for a `distinct`: that it steps from value to value is not asked of it',
+  sortsByIndex:
+    'sorts in memory what a compound index has in order: that plans sort nothing is not asked of it',
+  skipsInIndex:
+    'reads all entries of an index for a `distinct`: that it steps from value to value is not asked of it',
 };
 
 async function probe(): Promise<ServerLimits> {
@@ -21,12 +23,15 @@ async function probe(): Promise<ServerLimits> {
   await emptyDatabase(name);
   const db = (await openServer()).getClient().db(name);
   const collection = db.collection('probe');
-  await collection.createIndex({ a: 1, b: 1 });
+  await collection.createIndexes([{ key: { a: 1, b: 1 }, name: 'ab' }]);
   await collection.insertMany(Array.from({ length: 50 }, (_, n) => ({ a: n % 5, b: n })));
   const sorted = JSON.stringify(await collection.find({ a: 1 }).sort({ b: 1 }).explain('queryPlanner'));
   const distinct = JSON.stringify(
     await db
-      .command({ explain: { distinct: 'probe', key: 'a', query: { a: { $gte: 0 } } }, verbosity: 'queryPlanner' })
+      .command({
+        explain: { distinct: 'probe', key: 'a', query: { a: { $gte: 0 } } },
+        verbosity: 'queryPlanner',
+      })
       .catch(() => ({})),
   );
   await db.dropDatabase();
@@ -41,9 +46,9 @@ let known: Promise<ServerLimits> | null = null;
 export function serverLimits(): Promise<ServerLimits> {
   known ??= probe().then((limits) => {
     for (const [name, text] of Object.entries(told))
-      if (!limits[name as keyof ServerLimits]) process.stderr.write(`This MongoDB-compatible server ${text}.\n`);
+      if (!limits[name as keyof ServerLimits])
+        process.stderr.write(`This MongoDB-compatible server ${text}.\n`);
     return limits;
   });
   return known;
 }
-

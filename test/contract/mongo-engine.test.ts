@@ -74,7 +74,12 @@ const questions: readonly Question[] = [
     filter: { app: 'a', event: 'e', transaction: 't' },
     by: 'transaction',
   },
-  { name: 'touches by identity', in: 'touches', filter: { app: 'a', keys: { $in: ['k:1', 'k:2'] } }, by: 'keys' },
+  {
+    name: 'touches by identity',
+    in: 'touches',
+    filter: { app: 'a', keys: { $in: ['k:1', 'k:2'] } },
+    by: 'keys',
+  },
   {
     name: 'touches of one key, newest first',
     in: 'touches',
@@ -82,7 +87,12 @@ const questions: readonly Question[] = [
     sort: { time: -1, _id: -1 },
     by: 'keys',
   },
-  { name: 'devices by identity', in: 'devices', filter: { app: 'a', keys: { $in: ['k:1', 'k:2'] } }, by: 'keys' },
+  {
+    name: 'devices by identity',
+    in: 'devices',
+    filter: { app: 'a', keys: { $in: ['k:1', 'k:2'] } },
+    by: 'keys',
+  },
   { name: 'opt-outs', in: 'opt_outs', filter: { app: 'a', hashes: { $in: ['h', 'i'] } }, by: 'hashes' },
   {
     name: 'due of a destination',
@@ -106,7 +116,13 @@ const questions: readonly Question[] = [
     filter: { app: 'a', partner: 'p', sub: 's', hour: { $gte: 5 } },
     by: 'source',
   },
-  { name: 'activities', in: 'activities', filter: activityQuestion(listed), sort: newest, by: 'commit_order' },
+  {
+    name: 'activities',
+    in: 'activities',
+    filter: activityQuestion(listed),
+    sort: newest,
+    by: 'commit_order',
+  },
   {
     name: 'activities of an app',
     in: 'activities',
@@ -129,7 +145,13 @@ const questions: readonly Question[] = [
     by: 'partner',
   },
   { name: 'derived activities', in: 'activities', filter: { app: 'a', causedBy: 'x' }, by: 'caused_by' },
-  { name: 'deliveries', in: 'deliveries', filter: deliveryQuestion(listed), sort: newest, by: 'commit_order' },
+  {
+    name: 'deliveries',
+    in: 'deliveries',
+    filter: deliveryQuestion(listed),
+    sort: newest,
+    by: 'commit_order',
+  },
   {
     name: 'deliveries of an app',
     in: 'deliveries',
@@ -194,7 +216,10 @@ describe('plans', () => {
       for (const row of own) {
         const made = found.find(({ name }) => name === row.name);
         expect(made?.key).toEqual(row.key);
-        expect([made?.unique ?? false, made?.sparse ?? false]).toEqual([row.unique ?? false, row.sparse ?? false]);
+        expect([made?.unique ?? false, made?.sparse ?? false]).toEqual([
+          row.unique ?? false,
+          row.sparse ?? false,
+        ]);
       }
     }
   });
@@ -206,7 +231,9 @@ describe('layouts', () => {
     const stores = await Promise.all([open(), open(), open()]);
     const said = await Promise.all(stores.map((store, n) => store.appendActivities([activity(`a${n}`)], t0)));
     expect(said.flat().every(({ outcome }) => outcome === 'new')).toBe(true);
-    expect(await (await database()).collection('layout').findOne({})).toMatchObject({ version: layoutNewest });
+    expect(await (await database()).collection('layout').findOne({})).toMatchObject({
+      version: layoutNewest,
+    });
   });
 
   test('one that died over it holds up nobody for longer than its lock', async () => {
@@ -241,10 +268,16 @@ describe('several stores on one database', () => {
 
   test('two that give one number to two activities lose none of them in a list', async () => {
     const [one, two] = [await open(), await open()];
-    await one.appendActivities(['a', 'b', 'c'].map((id) => activity(id)), t0);
-    await two.appendActivities(['d', 'e', 'f'].map((id) => activity(id)), t0);
+    await one.appendActivities(
+      ['a', 'b', 'c'].map((id) => activity(id)),
+      t0,
+    );
+    await two.appendActivities(
+      ['d', 'e', 'f'].map((id) => activity(id)),
+      t0,
+    );
     const shown: string[] = [];
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await one.listActivities({ limit: 1, ...(cursor === undefined ? {} : { cursor }) });
       shown.push(...page.items.map((stored) => stored.activity.id));
       if (page.next === null) break;
@@ -275,7 +308,10 @@ describe('several stores on one database', () => {
     const after = await two.recordsVersion();
     expect(after).toBe(before + 1);
     const counters = (await database()).collection<{ _id: string; changes?: object[] }>('counters');
-    await counters.updateOne({ _id: 'records' }, { $set: { changes: [{ token: 'dead', at: Date.now() - 3_600_000 }] } });
+    await counters.updateOne(
+      { _id: 'records' },
+      { $set: { changes: [{ token: 'dead', at: Date.now() - 3_600_000 }] } },
+    );
     expect(await two.recordsVersion()).toBe(after + 1);
     expect(await one.recordsVersion()).toBe(after + 1);
   });
@@ -305,7 +341,10 @@ describe('a server', () => {
     const { port } = server.address() as { port: number };
     server.close();
     await once(server, 'close');
-    const refused = openMongoStore({ url: `mongodb://user:s3cret@127.0.0.1:${port}/x?directConnection=true`, startMs: 0 });
+    const refused = openMongoStore({
+      url: `mongodb://user:s3cret@127.0.0.1:${port}/x?directConnection=true`,
+      startMs: 0,
+    });
     await expect(refused).rejects.toMatchObject({ kind: 'store_unavailable' });
     const said = await refused.catch((cause: unknown) => String(cause));
     expect(said).toContain(`mongodb://127.0.0.1:${port}/x`);

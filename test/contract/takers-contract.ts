@@ -69,7 +69,10 @@ export function takersContract(engine: string, { place: empty, open, remove }: T
       expect(await dieOver()).toEqual(['b']);
       const last = await taker();
       expect(await take(last)).toEqual(['c']);
-      expect(await last.readActivity('app1', 'b')).toMatchObject({ state: 'quarantined', reason: crashReason });
+      expect(await last.readActivity('app1', 'b')).toMatchObject({
+        state: 'quarantined',
+        reason: crashReason,
+      });
       await judge(last, 'c');
       expect(await take(last)).toEqual(['d']);
       await judge(last, 'd');
@@ -132,10 +135,7 @@ export function takersContract(engine: string, { place: empty, open, remove }: T
       await store?.appendActivities(many, t0);
       const ends: (string | number | null)[] = [];
       while (ends.at(-1) !== 0 && ends.length < 9) {
-        const child = spawn(process.execPath, [
-          path.join(__dirname, 'take-until-poison.js'),
-          place,
-        ]);
+        const child = spawn(process.execPath, [path.join(__dirname, 'take-until-poison.js'), place]);
         const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
         ends.push(signal ?? code);
       }

@@ -91,6 +91,8 @@ test('while it is away nothing is accepted, and that quickly; when it is back ev
 test('a server that is not there at the start is one clear sentence and exit code 1', async () => {
   const env = { STORE_URL: 'mongodb://somebody:s3cret@127.0.0.1:1/x?directConnection=true' };
   const failed = startServer({ env });
-  await expect(failed).rejects.toThrow(/^exit 1: carom: The store at mongodb:\/\/127\.0\.0\.1:1\/x cannot be used/);
+  await expect(failed).rejects.toThrow(
+    /^exit 1: carom: The store at mongodb:\/\/127\.0\.0\.1:1\/x cannot be used/,
+  );
   await expect(failed).rejects.not.toThrow(/s3cret|somebody/);
 });

@@ -20,6 +20,7 @@ import {
   type DeliveryDocument,
   type DeviceDocument,
   type OptOutDocument,
+  type RecordDocument,
   type TouchDocument,
 } from './documents';
 import { migrate } from './migrations';
@@ -31,6 +32,7 @@ import {
   toActivityDocument,
   toDeliveryDocument,
   toTouchDocument,
+  without,
 } from './nouns';
 import { createModels, type Models } from './schemas';
 import { createSequence, type Sequence } from './sequence';
@@ -42,9 +44,12 @@ interface Sequences {
   readonly arrivals: Sequence;
 }
 
-function activityDocument({ stored, keys, movedAt, parkedUntil }: ArchivedActivity, seq: number): ActivityDocument {
+function activityDocument(
+  { stored, keys, movedAt, parkedUntil }: ArchivedActivity,
+  seq: number,
+): ActivityDocument {
   const { activity, state, kind, attribution, rejected, refusedPartner, reason } = stored;
-  const { keys: _, rare: __, ...document } = toActivityDocument(activity, seq);
+  const document = without(toActivityDocument(activity, seq), 'keys', 'rare');
   const judged = state === 'processed' || state === 'parked';
   return {
     ...document,
@@ -70,7 +75,7 @@ function activityDocument({ stored, keys, movedAt, parkedUntil }: ArchivedActivi
 
 /** What was in somebody's hand is nobody's. */
 function deliveryDocument({ delivery, open }: ArchivedDelivery, seq: number): DeliveryDocument {
-  const { open: _, ...document } = toDeliveryDocument(delivery, seq, { holder: '', queuedUntil: 0 });
+  const document = without(toDeliveryDocument(delivery, seq, { holder: '', queuedUntil: 0 }), 'open');
   if (open === null) return document;
   const { dueAt, delayMs, lost } = open;
   const destination = destinationOf(delivery);
@@ -84,7 +89,7 @@ function deliveryDocument({ delivery, open }: ArchivedDelivery, seq: number): De
 }
 
 function touchDocument({ touch, keys }: ArchiveItems['touches']): TouchDocument {
-  const { keys: _, addressedAt: __, ...document } = toTouchDocument(touch);
+  const document = without(toTouchDocument(touch), 'keys', 'addressedAt');
   return {
     ...document,
     ...(keys.length === 0 ? {} : { keys: [...new Set(keys)] }),
@@ -105,17 +110,15 @@ function optOutDocument(optOut: ArchiveItems['optOuts'], seq: number): OptOutDoc
 /** Each kind's collection, and its documents from its items. */
 function writers(models: Models, { activities, deliveries, arrivals }: Sequences) {
   const into =
-    <T extends driver.BSON.Document, K extends ArchiveKind>(
-      model: Model<T>,
-      document: (item: ArchiveItems[K]) => T,
-    ) =>
-    async (items: readonly ArchiveItems[K][]): Promise<void> =>
-      void (await insertNew(model, items.map(document)));
+    <T extends driver.BSON.Document, I>(model: Model<T>, document: (item: I) => T) =>
+    async (items: readonly I[]): Promise<void> => {
+      await insertNew(model, items.map(document));
+    };
   return {
-    records: into<never, 'records'>(models.records as never, (record) => {
+    records: into(models.records, (record: ArchiveItems['records']): RecordDocument => {
       const { kind, id, version, createdAt, app, document } = record;
       const fields = { kind, id, version, createdAt, document: JSON.stringify(document ?? null) };
-      return { _id: `${kind}:${id}`, ...fields, ...present({ app }) } as never;
+      return { _id: `${kind}:${id}`, ...fields, ...present({ app }) };
     }),
     optOuts: into(models.optOuts, (optOut: ArchiveItems['optOuts']) =>
       optOutDocument(optOut, arrivals.next(optOut.createdAt)),
@@ -125,7 +128,9 @@ function writers(models: Models, { activities, deliveries, arrivals }: Sequences
       ...present({ device }),
     })),
     touches: into(models.touches, touchDocument),
-    devices: into(models.devices, (device: ArchiveItems['devices']) => deviceDocument(device, arrivals.next(0))),
+    devices: into(models.devices, (device: ArchiveItems['devices']) =>
+      deviceDocument(device, arrivals.next(0)),
+    ),
     activities: into(models.activities, (archived: ArchivedActivity) =>
       activityDocument(archived, activities.next(archived.stored.activity.receivedAt)),
     ),
@@ -161,7 +166,9 @@ const progressOf = (kind: ArchiveKind): string => `copy:${kind}`;
 const complete = -1;
 const countersCopied = ['records', 'opt_outs'];
 
-async function highestSeq(model: Models['activities'] | Models['deliveries'] | Models['devices']): Promise<number> {
+async function highestSeq(
+  model: Models['activities'] | Models['deliveries'] | Models['devices'],
+): Promise<number> {
   const found = await (model as Models['activities']).find({}, { seq: 1 }).sort({ seq: -1 }).limit(1).lean();
   return found[0]?.seq ?? 0;
 }

@@ -99,9 +99,7 @@ const readings: { readonly [K in ArchiveKind]: Reading<K> } = {
     item: ([, dueAt, delayMs, lost, ...row]) => ({
       delivery: fromDeliveryRow(row as DeliveryColumns),
       open:
-        dueAt === null
-          ? null
-          : { dueAt: dueAt as number, delayMs: delayMs as number, lost: lost as number },
+        dueAt === null ? null : { dueAt: dueAt as number, delayMs: delayMs as number, lost: lost as number },
     }),
   },
   rates: {
@@ -150,8 +148,7 @@ export function openSqliteArchive(path: string): ArchiveSource {
   // One moment of it, however long the copy takes.
   db.exec('BEGIN');
   return {
-    count: (kind) =>
-      db.prepare(`SELECT COUNT(*) FROM ${readings[kind].table}`).pluck().get() as number,
+    count: (kind) => db.prepare(`SELECT COUNT(*) FROM ${readings[kind].table}`).pluck().get() as number,
     read: <K extends ArchiveKind>(kind: K, from: number, limit: number): ArchivePiece<K> => {
       const { sql, item } = readings[kind];
       const rows = db.prepare(sql).raw(true).all(from, limit) as Row[];
