@@ -1,5 +1,6 @@
 /** The command line. Enters: arguments, and the environment that completes them. Leaves: what is wanted, or a Fault that says what would be understood. It does nothing itself. */
 import { parseArgs } from 'node:util';
+import type { CopyAsked } from './copy-command';
 import type { DoctorAsked } from './doctor-command';
 import { describeError, Fault } from './errors';
 import type { ImportAsked } from './import-command';
@@ -14,6 +15,8 @@ export type ServerRole = 'all' | 'api' | 'worker';
 export type Command =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start'; readonly role: ServerRole }
+  | { readonly kind: 'migrate' }
+  | { readonly kind: 'copy'; readonly asked: CopyAsked }
   | { readonly kind: 'explain'; readonly file: string; readonly json: boolean }
   | { readonly kind: 'replay'; readonly asked: ReplayAsked }
   | { readonly kind: 'doctor'; readonly asked: DoctorAsked }
@@ -25,6 +28,9 @@ export type Command =
 const usage = `carom ${version}
 
   carom start [--role all|api|worker]   start the server (all is the default)
+  carom migrate                         bring the store's layout up to date; each start does it too
+  carom copy --from sqlite:FILE --to mongodb://…
+                                        move a stopped installation to MongoDB; where it was stopped it goes on
   carom explain FILE [--json]           who would be credited, and why; - reads standard input
   carom replay FILTER [--per-second 100] [--dry-run]
                                         send deliveries again: FILTER is one or more of --app, --partner,
@@ -67,6 +73,8 @@ const owners = {
   state: ['replay'],
   'per-second': ['replay'],
   'dry-run': ['replay'],
+  from: ['copy'],
+  to: ['copy'],
 } as const satisfies Readonly<Partial<Record<keyof typeof options, readonly string[]>>>;
 
 const options = {
@@ -83,6 +91,8 @@ const options = {
   state: { type: 'string' },
   'per-second': { type: 'string' },
   'dry-run': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
   window: { type: 'string' },
   columns: { type: 'string' },
   timezone: { type: 'string' },
@@ -109,6 +119,8 @@ export function readCommand(argv: readonly string[], env: Environment = {}): Com
       throw refuse(`--${option} belongs to ${commands.join(' and ')}.`);
   }
   if (name === 'start' && operands.length === 0) return { kind: 'start', role: readRole(values.role) };
+  if (name === 'migrate' && operands.length === 0) return { kind: 'migrate' };
+  if (name === 'copy' && operands.length === 0) return { kind: 'copy', asked: readCopy(values) };
   if (name === 'replay' && operands.length === 0) return { kind: 'replay', asked: readReplay(values, env) };
   if (name === 'doctor' && operands.length === 0) return { kind: 'doctor', asked: readDoctor(values, env) };
   if (name === 'import' || name === 'reconcile') {
@@ -124,6 +136,12 @@ export function readCommand(argv: readonly string[], env: Environment = {}): Com
     return { kind: 'explain', file, json: values.json === true };
   }
   throw refuse(`There is no command "${positionals.join(' ')}".`);
+}
+
+function readCopy({ from = '', to = '' }: Values): CopyAsked {
+  if (!/^sqlite:./.test(from)) throw refuse('carom copy needs --from sqlite:FILE.');
+  if (!/^mongodb(\+srv)?:\/\/./.test(to)) throw refuse('carom copy needs --to mongodb://….');
+  return { from: from.slice('sqlite:'.length), to };
 }
 
 function readRole(role = 'all'): ServerRole {

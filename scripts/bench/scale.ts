@@ -1,5 +1,6 @@
 /** How much is measured. Enters: the command line. Leaves: sizes and times. `--quick` ends within two minutes and says less. */
 import { parseArgs } from 'node:util';
+import { storeNames, type StoreName } from './store';
 
 export interface Scale {
   readonly name: 'quick' | 'default' | 'full';
@@ -17,6 +18,7 @@ export interface Scale {
   readonly profile: boolean;
   /** A run of its own: a steady load, and nothing else. */
   readonly onlySoak: boolean;
+  readonly store: StoreName;
   readonly soak: { readonly perSecond: number; readonly forMs: number };
 }
 
@@ -56,11 +58,15 @@ export function readScale(argv: readonly string[]): Scale {
       full: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      store: { type: 'string', default: 'sqlite' },
     },
   });
   const { profile, soak: onlySoak } = values;
+  const store = storeNames.find((name) => name === values.store);
+  if (store === undefined)
+    throw new TypeError(`--store "${values.store}": expected ${storeNames.join(' or ')}.`);
   const minutes = values.quick ? 1 : 10;
-  const more = { profile, onlySoak, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
+  const more = { profile, onlySoak, store, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
   if (values.quick) return { ...quick, ...more };
   if (values.full) return { ...usual, name: 'full', touches: [...usual.touches, 10_000_000], ...more };
   return { ...usual, ...more };

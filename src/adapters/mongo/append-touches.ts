@@ -92,7 +92,14 @@ export function touchCounter({ models }: Mongo): Store['countTouches'] {
         if (body === undefined) return [];
         const touch = JSON.parse(body) as Touch;
         if ((touch.count ?? 1) >= count) return [];
-        return [{ updateOne: { filter: { _id: id, body }, update: { $set: { body: JSON.stringify({ ...touch, count }) } } } }];
+        return [
+          {
+            updateOne: {
+              filter: { _id: id, body },
+              update: { $set: { body: JSON.stringify({ ...touch, count }) } },
+            },
+          },
+        ];
       });
       if ((await writeAll<TouchDocument>(models.touches, raised)) === raised.length) return;
       left = left.filter(({ id }) => raised.some(({ updateOne }) => updateOne.filter._id === id));

@@ -1,4 +1,5 @@
 /** The schemas and models of all collections. Enters: a connection. Leaves: models. No field is written that is not named here. */
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- how mongoose says that a schema is written, plain objects, it types as instances of its class */
 import { Schema, type Connection, type Model } from 'mongoose';
 import type {
   ActivityDocument,
