@@ -13,6 +13,7 @@ import { describeApi } from './openapi';
 import { reconcile } from './reconcile';
 import { Refusal, type Route } from './route';
 import { listRoutes } from './routes';
+import { mountScript } from './script';
 import { validate } from './validate';
 import { mountWellKnown } from './well-known';
 
@@ -104,6 +105,7 @@ export function createManagement(deps: ApiDeps): Express {
   const routes = listRoutes(deps);
   mountHealth(app, deps);
   mountWellKnown(app, deps);
+  mountScript(app);
   app.get('/openapi.json', (_req, res) => sendJson(res, 200, describeApi(routes, deps.version), noStore));
   app.post('/v1/apps/:app/conversions.csv', (req, res) => importConversions(deps, req, res));
   app.post('/v1/apps/:app/reconcile', (req, res) => reconcile(deps, req, res));

@@ -79,6 +79,7 @@ function operatorPaths(): Record<string, PathItem> {
       'Which Android apps open the links of this host',
       'Of the apps whose link_domain it is.',
     ),
+    '/carom.js': get('The script for web pages', 'JavaScript of at most 2 kB.'),
     '/.well-known/traffic-advice': get('Whether a prefetch proxy may fetch ahead', 'It may not.'),
     '/openapi.json': get('This document', 'OpenAPI 3.1.'),
   };
