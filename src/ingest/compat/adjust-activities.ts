@@ -64,7 +64,7 @@ export const event: Endpoint = {
     const token = fields.text('event_token');
     if (token === undefined) throw missing('event_token');
     const revenue = revenueOf(fields, client, fields.raw('revenue'));
-    return draft(fields, request, client, {
+    return draft(fields, request, {
       kind: 'event',
       event: eventNameOf(token, client, notes),
       revenue,
@@ -80,7 +80,7 @@ export const session: Endpoint = {
     const { fields, notes } = read(request);
     const raw = fields.first(['referrer', 'install_referrer'], 4_096);
     notes.add(sessionMayInstall);
-    const made = draft(fields, request, client, { kind: 'session', referrer: given({ raw }) });
+    const made = draft(fields, request, { kind: 'session', referrer: given({ raw }) });
     const sent = textOf(request.values['adid'], 64);
     return {
       ...made,
@@ -113,7 +113,7 @@ export const adRevenue: Endpoint = {
       ad_revenue_placement: fields.text('ad_revenue_placement'),
     };
     const revenue = revenueOf(fields, client, amount);
-    return draft(fields, request, client, { kind: 'ad_revenue', revenue }, given(named) ?? {});
+    return draft(fields, request, { kind: 'ad_revenue', revenue }, given(named) ?? {});
   },
 };
 
@@ -141,7 +141,6 @@ function revenueOf(fields: Fields, { app }: Client, amount: unknown): Values | u
 function draft(
   fields: Fields,
   request: VendorRequest,
-  _client: Client,
   own: Values,
   named: Values = {},
 ): Extract<Draft, { readonly of: 'activity' }> {

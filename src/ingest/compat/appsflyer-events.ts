@@ -16,6 +16,7 @@ import {
   paramsOf,
   timeOf,
 } from './draft-parts';
+import { noteSharing } from './appsflyer-sharing';
 import {
   eventNameOf,
   mandatory,
@@ -69,6 +70,7 @@ function draftEvent(request: VendorRequest, client: Client): Draft {
     consent: consentOf(fields),
     partner_params: sentId === undefined ? undefined : { appsflyer_id: sentId },
   };
+  noteSharing(fields);
   const params = paramsOf({ ...withContents(value), ...leftOver('appsflyer', fields) }, notes);
   return {
     of: 'activity',

@@ -13,6 +13,7 @@ import {
   paramsOf,
   timeOf,
 } from './draft-parts';
+import { noteSharing } from './appsflyer-sharing';
 import {
   eventNameOf,
   mandatory,
@@ -103,6 +104,7 @@ function draft(request: VendorRequest, client: Client, environment?: 'sandbox'):
     adservices_token: fields.text('apple_search_ads_token', 4_096),
     environment,
   };
+  noteSharing(fields);
   const contents = contentsOf({
     id: parameters['af_content_id'],
     quantity: parameters['af_quantity'],
