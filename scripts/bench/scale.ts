@@ -14,9 +14,12 @@ export interface Scale {
   /** Stored touches at which attribution is measured, growing. */
   readonly touches: readonly number[];
   readonly installs: number;
+  readonly clicks: { readonly perSecond: number; readonly forMs: number };
   readonly profile: boolean;
   /** A run of its own: a steady load, and nothing else. */
   readonly onlySoak: boolean;
+  /** The click path alone. */
+  readonly onlyClicks: boolean;
   readonly soak: { readonly perSecond: number; readonly forMs: number };
 }
 
@@ -31,6 +34,7 @@ const quick = {
   latency: [{ perSecond: 200, forMs: 8_000 }],
   touches: [10_000, 100_000],
   installs: 1_000,
+  clicks: { perSecond: 1_000, forMs: 5_000 },
 } as const;
 
 const usual = {
@@ -45,6 +49,7 @@ const usual = {
   ],
   touches: [10_000, 1_000_000],
   installs: 2_000,
+  clicks: { perSecond: 1_000, forMs: 15_000 },
 } as const;
 
 /** @throws TypeError of an argument that it does not know. */
@@ -56,11 +61,12 @@ export function readScale(argv: readonly string[]): Scale {
       full: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      clicks: { type: 'boolean', default: false },
     },
   });
-  const { profile, soak: onlySoak } = values;
+  const { profile, soak: onlySoak, clicks: onlyClicks } = values;
   const minutes = values.quick ? 1 : 10;
-  const more = { profile, onlySoak, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
+  const more = { profile, onlySoak, onlyClicks, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
   if (values.quick) return { ...quick, ...more };
   if (values.full) return { ...usual, name: 'full', touches: [...usual.touches, 10_000_000], ...more };
   return { ...usual, ...more };
