@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--soak`, `--profile`,
+ * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--soak`, `--clicks`, `--profile`,
  * `--store mongodb`.
  * Leaves: one table on standard output, all figures in `.cache/`; exit code 1 where an accepted activity was not delivered exactly once. A missed goal
  * is shown, and fails nothing: ratios on a busy machine are no test.
@@ -12,6 +12,7 @@ import { inFolder, type BenchContext, type Measured } from './bench/bench-contex
 import { setStage, startCarom } from './bench/carom';
 import { fillTouches } from './bench/fill-touches';
 import { startSink } from './bench/ledger';
+import { measureClicks } from './bench/measure-clicks';
 import { measureDeliveries } from './bench/measure-deliveries';
 import { measureIngest } from './bench/measure-ingest';
 import { measureLatency } from './bench/measure-latency';
@@ -49,6 +50,7 @@ async function measureAll(context: BenchContext): Promise<readonly Measured[]> {
     ...(await measureServer(context)),
     await measureIngest(context),
     await measureTouches(context),
+    await measureClicks(context),
   ];
 }
 
@@ -61,7 +63,11 @@ async function run(): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const context: BenchContext = { scale, sink, profileDir, say };
   try {
-    const measured = scale.onlySoak ? [await measureSoak(context)] : await measureAll(context);
+    const measured = scale.onlySoak
+      ? [await measureSoak(context)]
+      : scale.onlyClicks
+        ? [await measureClicks(context)]
+        : await measureAll(context);
     const rows = measured.flatMap((each) => each.rows);
     const machine = {
       cores: availableParallelism(),

@@ -10,7 +10,11 @@ import { ownApp, ownScope } from './ownership';
 import { defineRoute, type Route } from './route';
 
 const date = z.iso.date('a day such as 2026-11-22').refine((day) => day >= '2010-01-01', 'not before 2010');
-const level = z.string().min(1).max(500);
+const level = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^\P{Cc}*$/u, 'without control characters');
 const itemsMax = 1_000;
 
 const item = z.strictObject({

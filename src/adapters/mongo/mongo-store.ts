@@ -10,6 +10,7 @@ import { touchAppender, touchCounter } from './append-touches';
 import { verdictCommitter } from './commit';
 import { connect, faultOf } from './connection';
 import { conversionMethods } from './conversions';
+import { costCounter, costMethods } from './costs';
 import { counter } from './counts';
 import { deliveryMethods } from './deliveries';
 import { expireMethods } from './expire';
@@ -54,11 +55,12 @@ async function highest(models: Models): Promise<number> {
 
 function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Promise<void> } {
   const clicks = clickCounter(mongo);
+  const costs = costCounter(mongo);
   const commit = verdictCommitter(mongo);
   const { takeUnprocessed, leaveTaken } = activityTaker(mongo);
   return {
     appendActivities: activityAppender(mongo),
-    appendTouches: touchAppender(mongo, clicks),
+    appendTouches: touchAppender(mongo, clicks, costs),
     countTouches: touchCounter(mongo),
     takeUnprocessed,
     findTouches: touchFinder(mongo),
@@ -72,6 +74,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
     ...sweepMethods(mongo),
     ...expireMethods(mongo),
     ...conversionMethods(mongo),
+    ...costMethods(mongo),
     ...recordMethods(mongo),
     ...optOutMethods(mongo),
     ...forgetMethods(mongo),
@@ -80,6 +83,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
     counts: counter(mongo),
     async finish() {
       await clicks.flush();
+      await costs.flush();
       await leaveTaken();
     },
   };
