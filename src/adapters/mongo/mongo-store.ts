@@ -53,7 +53,7 @@ async function highest(models: Models): Promise<number> {
   return Math.max(0, ...last.flat().map(({ seq }) => seq));
 }
 
-function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Promise<void> } {
+function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { readonly finish: () => Promise<void> } {
   const clicks = clickCounter(mongo);
   const costs = costCounter(mongo);
   const commit = verdictCommitter(mongo);
@@ -90,7 +90,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
 }
 
 /** Every call's errors become Faults; none begins after the close, which waits for those that are under way. */
-function guard<T extends object>(methods: T): { readonly methods: T; close(): Promise<void> } {
+function guard<T extends object>(methods: T): { readonly methods: T; readonly close: () => Promise<void> } {
   const inHand = new Set<Promise<unknown>>();
   let closed = false;
   const guarded = (method: (...values: unknown[]) => Promise<unknown>) => {
