@@ -2,12 +2,13 @@
 import {
   addressOf,
   contentsOf,
-  countryOf,
+  countryIn,
   decimalOf,
   digestOf,
   identifierOf,
   moneyOf,
   paramsOf,
+  timeIn,
 } from '../../../src/ingest/compat/draft-parts';
 import { matchPath } from '../../../src/ingest/compat/read-request';
 import { Fields, flagOf, Notes, textOf } from '../../../src/ingest/compat/values';
@@ -104,11 +105,35 @@ test.each([
   expect(noted((to) => identifierOf(sent, 'uuid', to))).toEqual({ value, notes });
 });
 
-test('a country is two letters, a digest 64 hex digits', () => {
-  expect(noted((to) => countryOf('DE', to))).toEqual({ value: 'DE', notes: [] });
-  expect(noted((to) => countryOf('Germany', to))).toEqual({ value: undefined, notes: ['malformed_value'] });
+test('a digest is 64 hex digits', () => {
   expect(noted((to) => digestOf('aB'.repeat(32), to)).notes).toEqual([]);
   expect(noted((to) => digestOf('ab'.repeat(31), to)).notes).toEqual(['malformed_identifier']);
+});
+
+test.each([
+  ['two letters', 'DE', 'DE', [], {}],
+  ['a word', 'Germany', undefined, ['malformed_value'], { country: 'Germany' }],
+  ['nothing', undefined, undefined, [], {}],
+])('a country: %s', (_name, country, value, notes, rest) => {
+  const said = new Notes();
+  const fields = new Fields({ country }, said);
+  expect({ value: countryIn(fields, 'country'), notes: said.list(), rest: fields.rest() }).toEqual({
+    value,
+    notes,
+    rest,
+  });
+});
+
+test.each([
+  ['the first that was sent', { a: '1795348799', b: '2026-11-22' }, 1_795_348_799_000, [], { b: '2026-11-22' }],
+  ['the second where the first is empty', { a: '', b: '2026-11-22' }, 1_795_305_600_000, [], {}],
+  ['one that cannot be read stays as it came', { a: 'soon' }, undefined, ['malformed_time'], { a: 'soon' }],
+  ['null is none', { a: null }, undefined, [], {}],
+  ['none', {}, undefined, [], {}],
+])('a time: %s', (_name, values, value, notes, rest) => {
+  const said = new Notes();
+  const fields = new Fields(values, said);
+  expect({ value: timeIn(fields, 'a', 'b'), notes: said.list(), rest: fields.rest() }).toEqual({ value, notes, rest });
 });
 
 test.each([
@@ -182,6 +207,7 @@ describe('fields', () => {
   ])('a whole number: %s', (_name, sent, value, notes) => {
     const { fields, notes: said } = read({ x: sent });
     expect({ value: fields.whole('x', 0, 3), notes: said.list() }).toEqual({ value, notes });
+    expect(fields.rest()).toEqual(notes.length === 0 ? {} : { x: sent });
   });
 
   test.each([
