@@ -30,6 +30,8 @@ import { Lifecycle } from './lifecycle';
 import type { DeciderSettings, ToldLine } from './main-decider';
 import type { Clock } from './ports/clock';
 import { readAnonymousNetworks } from './read-networks';
+import { importFile } from './import-command';
+import { reconcileFile } from './reconcile-command';
 import { replay } from './replay-command';
 import { createRegistry, readBuiltinTemplates, reportFindings } from './registry';
 import { reroute } from './reroute';
@@ -270,6 +272,10 @@ async function run(argv: readonly string[]): Promise<void> {
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
     case 'replay':
       return replay(command.asked, openTerminal(clock.now()));
+    case 'import':
+      return importFile(command.asked, openTerminal(clock.now()));
+    case 'reconcile':
+      return reconcileFile(command.asked, openTerminal(clock.now()));
     case 'doctor':
       return runDoctor(command.asked, openTerminal(clock.now()));
     case 'templates':

@@ -6,9 +6,11 @@ import express, { type Express, type Request, type Response } from 'express';
 import { asFault, readJson, requestIdOf, send, sendFault, sendJson } from '../ingest/http';
 import { allow, authenticate } from '../ingest/authenticate';
 import { Fault } from '../errors';
+import { importConversions } from './conversion-file';
 import type { ApiDeps } from './deps';
 import { mountHealth } from './health';
 import { describeApi } from './openapi';
+import { reconcile } from './reconcile';
 import { Refusal, type Route } from './route';
 import { listRoutes } from './routes';
 import { validate } from './validate';
@@ -103,6 +105,8 @@ export function createManagement(deps: ApiDeps): Express {
   mountHealth(app, deps);
   mountWellKnown(app, deps);
   app.get('/openapi.json', (_req, res) => sendJson(res, 200, describeApi(routes, deps.version), noStore));
+  app.post('/v1/apps/:app/conversions.csv', (req, res) => importConversions(deps, req, res));
+  app.post('/v1/apps/:app/reconcile', (req, res) => reconcile(deps, req, res));
   for (const route of routes) mount(app, deps, route);
   app.use((req) => {
     throw new Fault('not_found', { message: `There is no ${req.method} ${req.path} here.` });

@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { Fault } from '../errors';
+import { isFileRequest } from './csv-request';
 import { createManagement } from './management';
 import { createRateLimit } from './rate-limit';
 import type { ApiDeps } from './deps';
@@ -22,6 +23,8 @@ const headerMaxBytes = 16 * 1024;
 const headersTimeoutMs = 10_000;
 /** For a whole request, its body included: long enough for 2 MiB on a slow line. */
 const requestTimeoutMs = 30_000;
+/** For a file of two million lines on a slow line. */
+const fileTimeoutMs = 3_600_000;
 /** Longer than the idle time of common load balancers (60 s), so that it is they who close. */
 const keepAliveTimeoutMs = 65_000;
 
@@ -51,6 +54,19 @@ function answerBroken(error: Error & { readonly code?: string }, socket: Duplex)
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
+/** What does not arrive in time is told so, as far as that still can be. */
+function limitBodyTime(req: IncomingMessage, res: ServerResponse): void {
+  const { headers, socket } = req;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+  const late = (): void => {
+    if (req.complete || socket.destroyed) return;
+    if (res.headersSent) socket.destroy();
+    else answerBroken(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  };
+  const timer = setTimeout(late, isFileRequest(req) ? fileTimeoutMs : requestTimeoutMs).unref();
+  req.once('close', () => clearTimeout(timer));
+}
+
 /** Not listening yet. */
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
@@ -68,12 +84,14 @@ export function createServer(deps: ApiDeps): Server {
     {
       maxHeaderSize: headerMaxBytes,
       headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
+      // Bodies have a deadline of their own: a file may take longer.
+      requestTimeout: 0,
       keepAliveTimeout: keepAliveTimeoutMs,
       connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
       try {
+        limitBodyTime(req, res);
         if (limit === null) dispatch(req, res);
         else
           limit(req, res)
