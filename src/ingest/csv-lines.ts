@@ -122,7 +122,8 @@ export async function* readCsv(
   { columns = new Map<string, string>(), onHeader }: CsvOptions = {},
 ): AsyncGenerator<CsvLine> {
   const texts = withFirstLine(decode(source));
-  const { value: head } = await texts.next();
+  const first = await texts.next();
+  const head = first.done === true ? undefined : first.value;
   if (head === undefined || head.trim() === '')
     throw new Fault('empty_body', { message: 'The file is empty.' });
   async function* all(first: string): AsyncGenerator<string> {

@@ -27,7 +27,8 @@ import {
 import { layoutNewest } from '../../src/adapters/sqlite/migrations';
 import { countsSql } from '../../src/adapters/sqlite/reading';
 import { toActivityRow } from '../../src/adapters/sqlite/rows';
-import { costsSql, oldCostsSql } from '../../src/adapters/sqlite/cost-jobs';
+import { oldCostsSql } from '../../src/adapters/sqlite/cost-jobs';
+import { costsSql } from '../../src/adapters/sqlite/cost-lines';
 import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
 import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';

@@ -333,7 +333,12 @@ describe('what clients of other vendors send', () => {
     expect(listed.text).not.toContain('sealed');
     expect((await send('PUT', path, { ...form, key: '***' })).json).toMatchObject({ key: '***' });
     expect((await send('PUT', path, { app_ids: ['abc123'] })).json.key).toBeUndefined();
-    expectError(await send('PUT', path, { ...form, links: { a: 'no token' } }), 400, 'invalid_field', 'links.a');
+    expectError(
+      await send('PUT', path, { ...form, links: { a: 'no token' } }),
+      400,
+      'invalid_field',
+      'links.a',
+    );
     expectError(await send('PUT', path, { app_ids: [] }), 400, 'invalid_field', 'app_ids');
     expectError(await send('PUT', `/v1/apps/${app.id}/compat/umeng`, form), 404, 'not_found');
     expect((await send('DELETE', path)).status).toBe(204);

@@ -6,7 +6,7 @@ import type { Touch } from '../../model/touch';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
 import { conversionMethods } from './conversions';
-import { costMethods } from './cost-jobs';
+import { costMethods } from './cost-lines';
 import { writeCursor } from './cursor';
 import type { ReaderJobs, WriterJobs } from './jobs';
 import { replayQuestion } from './listing';

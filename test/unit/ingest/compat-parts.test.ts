@@ -125,7 +125,13 @@ test.each([
 });
 
 test.each([
-  ['the first that was sent', { a: '1795348799', b: '2026-11-22' }, 1_795_348_799_000, [], { b: '2026-11-22' }],
+  [
+    'the first that was sent',
+    { a: '1795348799', b: '2026-11-22' },
+    1_795_348_799_000,
+    [],
+    { b: '2026-11-22' },
+  ],
   ['the second where the first is empty', { a: '', b: '2026-11-22' }, 1_795_305_600_000, [], {}],
   ['one that cannot be read stays as it came', { a: 'soon' }, undefined, ['malformed_time'], { a: 'soon' }],
   ['null is none', { a: null }, undefined, [], {}],
@@ -133,7 +139,11 @@ test.each([
 ])('a time: %s', (_name, values, value, notes, rest) => {
   const said = new Notes();
   const fields = new Fields(values, said);
-  expect({ value: timeIn(fields, 'a', 'b'), notes: said.list(), rest: fields.rest() }).toEqual({ value, notes, rest });
+  expect({ value: timeIn(fields, 'a', 'b'), notes: said.list(), rest: fields.rest() }).toEqual({
+    value,
+    notes,
+    rest,
+  });
 });
 
 test.each([
