@@ -200,7 +200,11 @@ function dropForgotten(stored: StoredActivity, posted: Activity, deps: DecideDep
       now: deps.clock.now(),
     }),
   );
-  return { ...verdictOf(stored), deliveries, forgotten: true };
+  // A first verdict that it waited with goes too: it was not judged to the end.
+  const verdict = wasJudged(stored)
+    ? verdictOf(stored)
+    : verdictOf({ ...stored, kind: posted.kind, attribution: null, rejected: [], refusedPartner: null });
+  return { ...verdict, deliveries, forgotten: true };
 }
 
 function decideOne(app: App, given: Case, deps: DecideDeps): ProcessedActivity {

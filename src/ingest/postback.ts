@@ -68,7 +68,8 @@ async function admit(
   gate: Gate,
   refusals: RefusalCounter,
 ): Promise<Access> {
-  const read = tryRead(call, currencyDefault);
+  const tried = tryRead(call, currencyDefault);
+  const read = 'fault' in tried || namesSomething(tried) ? tried : { fault: missingClick() };
   if (!('fault' in read)) return gate.admit(req, call, read.clickId);
   const keyed =
     call.signature !== undefined ||
@@ -77,6 +78,10 @@ async function admit(
   if (!keyed) throw read.fault;
   const { app } = await gate.identify(req, call, undefined);
   throw counted(app, read.fault, refusals);
+}
+
+function namesSomething({ clickId, transaction }: PostedConversion): boolean {
+  return clickId !== undefined || transaction !== undefined;
 }
 
 function counted(app: App, fault: Fault, refusals: RefusalCounter): Fault {
