@@ -58,7 +58,7 @@ test('an install credited to a partner is forgotten to the last byte of the file
   const gps_adid = freshId();
   const android_id = `a${createHash('md5').update(gps_adid).digest('hex').slice(0, 15)}`;
   const user = `person-${gps_adid}`;
-  const agent = `Agent/${gps_adid}`;
+  const agent = `Phone/${gps_adid}`;
   const hashed = createHash('md5').update(gps_adid.toUpperCase()).digest('hex');
   const touch = await click(server, token, { click_id: `theirs-${user}`, gps_adid, user_agent: agent });
   const second = await click(server, token, {
