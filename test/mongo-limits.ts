@@ -16,6 +16,8 @@ export interface ServerLimits {
 const told: Readonly<Record<keyof ServerLimits, string>> = {
   sortsByIndex:
     'sorts in memory what a compound index has in order: that plans sort nothing is not asked of it',
+  plansWithMore:
+    'plans a look-up by id with one more condition as a scan: how those are planned is not asked of it',
   skipsInIndex:
     'reads all entries of an index for a `distinct`: that it steps from value to value is not asked of it',
 };

@@ -82,7 +82,15 @@ async function fill(store: Store): Promise<void> {
   });
   await store.putCosts([
     {
-      ...{ app: 'app1', day: '2026-11-22', partner: 'net1', link: '', campaign: '', adgroup: '', creative: '' },
+      ...{
+        app: 'app1',
+        day: '2026-11-22',
+        partner: 'net1',
+        link: '',
+        campaign: '',
+        adgroup: '',
+        creative: '',
+      },
       ...{ cost: { amount: '2.50', currency: 'EUR' }, postedAt: t0 },
     },
   ]);
