@@ -26,6 +26,7 @@ const shown: Readonly<Record<ArchiveKind, string>> = {
   deliveries: 'deliveries',
   rates: 'rates of sources',
   refusals: 'counted refusals',
+  costs: 'costs',
   counters: 'versions',
 };
 

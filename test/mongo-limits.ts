@@ -7,6 +7,8 @@ import { emptyDatabase, openServer } from './mongo-server';
 export interface ServerLimits {
   /** An index with more than one field serves an order, with nothing sorted in memory. */
   readonly sortsByIndex: boolean;
+  /** An index serves a question that names more than its fields. */
+  readonly plansWithMore: boolean;
   /** `distinct` steps down an index from value to value. */
   readonly skipsInIndex: boolean;
 }
@@ -14,6 +16,8 @@ export interface ServerLimits {
 const told: Readonly<Record<keyof ServerLimits, string>> = {
   sortsByIndex:
     'sorts in memory what a compound index has in order: that plans sort nothing is not asked of it',
+  plansWithMore:
+    'plans a look-up by id with one more condition as a scan: how those are planned is not asked of it',
   skipsInIndex:
     'reads all entries of an index for a `distinct`: that it steps from value to value is not asked of it',
 };
@@ -26,6 +30,7 @@ async function probe(): Promise<ServerLimits> {
   await collection.createIndexes([{ key: { a: 1, b: 1 }, name: 'ab' }]);
   await collection.insertMany(Array.from({ length: 50 }, (_, n) => ({ a: n % 5, b: n })));
   const sorted = JSON.stringify(await collection.find({ a: 1 }).sort({ b: 1 }).explain('queryPlanner'));
+  const more = JSON.stringify(await collection.find({ _id: { $in: [] }, c: 1 }).explain('queryPlanner'));
   const distinct = JSON.stringify(
     await db
       .command({
@@ -37,6 +42,7 @@ async function probe(): Promise<ServerLimits> {
   await db.dropDatabase();
   return {
     sortsByIndex: !sorted.includes('"stage":"SORT"'),
+    plansWithMore: !more.includes('COLLSCAN'),
     skipsInIndex: distinct.includes('DISTINCT_SCAN'),
   };
 }

@@ -3,9 +3,10 @@
  * not in anybody's hand is moved: nobody may work on either store meanwhile.
  */
 import type { Device } from '../model/attribution';
+import type { CostPlace } from '../model/cost';
 import type { Delivery } from '../model/delivery';
 import type { OptOut } from '../model/opt-out';
-import type { Touch } from '../model/touch';
+import type { CostModel, Touch } from '../model/touch';
 import type { StoredActivity, StoredRecord } from './store';
 
 export interface ArchivedActivity {
@@ -46,6 +47,19 @@ export interface ArchivedRefusal {
   readonly count: number;
 }
 
+export interface ArchivedCost extends CostPlace {
+  readonly source: 'posted' | 'touches';
+  readonly model: CostModel | '';
+  readonly currency: string;
+  /** Of touches: a whole number as text, and how many; else null. */
+  readonly micros: string | null;
+  readonly touches: number | null;
+  /** Of what was posted; else null. */
+  readonly amount: string | null;
+  readonly postedCurrency: string | null;
+  readonly postedAt: number | null;
+}
+
 /** What an opt-out left to do. */
 export interface ArchivedNote {
   readonly id: string;
@@ -70,6 +84,7 @@ export interface ArchiveItems {
   readonly deliveries: ArchivedDelivery;
   readonly rates: ArchivedRate;
   readonly refusals: ArchivedRefusal;
+  readonly costs: ArchivedCost;
   readonly counters: ArchivedCounter;
 }
 
@@ -86,6 +101,7 @@ export const archiveKinds = [
   'deliveries',
   'rates',
   'refusals',
+  'costs',
   'counters',
 ] as const satisfies readonly ArchiveKind[];
 

@@ -39,6 +39,7 @@ async function fill(store: Store): Promise<void> {
   await store.putRecord({ kind: 'link', id: 'l1', app: 'app1', createdAt: t0, document: {} }, 0);
   await store.appendTouches([
     touch('t1', { keys: ['k:1', 'ip:x'], device: body.device, params: { sub1: 'feed' } }),
+    touch('t3', { cost: { model: 'cpc', amount: '0.25', currency: 'USD' }, time: t0 - 60 }),
     touch('t2', { keys: ['ip:x'], time: t0 - 50 }),
   ]);
   await store.forgetAddressKeys(t0 - 10);
@@ -79,6 +80,20 @@ async function fill(store: Store): Promise<void> {
     keys: [{ key: 'k:9', hash: 'h9' }],
     touchKeys: [{ key: 'm:9', hash: 'g9' }],
   });
+  await store.putCosts([
+    {
+      ...{
+        app: 'app1',
+        day: '2026-11-22',
+        partner: 'net1',
+        link: '',
+        campaign: '',
+        adgroup: '',
+        creative: '',
+      },
+      ...{ cost: { amount: '2.50', currency: 'EUR' }, postedAt: t0 },
+    },
+  ]);
   await store.countRefusals([{ app: 'app1', field: 'cid', value: '{x}', count: 3, at: t0 }]);
 }
 
@@ -108,6 +123,7 @@ async function told(store: Store): Promise<unknown> {
     ],
     version: await store.recordsVersion(),
     rates: await store.readSourceRates('app1', [{ partner: 'net1', sub: 'feed' }], t0),
+    costs: (await store.listCosts({ app: 'app1', limit: 9 })).items,
     refusals: await store.surveyRefusals({ app: 'app1', since: t0, limit: 9 }),
     optOuts: [
       await store.listOptOuts('app2', { limit: 9 }),
@@ -116,7 +132,11 @@ async function told(store: Store): Promise<unknown> {
     fed: [await store.feedActivities(t0 + 499, t0 + 900), await store.feedActivities(t0 + 500, t0 + 900)],
     due: await store.feedDeliveries(t0 + 9, 'ticket2', t0 + 99, 9, t0 + 9),
     notes: [await store.forgetPiece(), await store.forgetPiece(), await store.forgetPiece()],
-    cut: await store.truncateAddresses(t0 + 1),
+    cut: (await store.truncateAddresses(t0 + 1)) > 0,
+    after: [
+      (await store.readTouch('t1'))?.device,
+      (await store.readActivity('app1', 'a'))?.activity.body.device,
+    ],
   };
 }
 
@@ -155,7 +175,7 @@ test('the copy answers as the original, and the counts are told', async () => {
   await prepare();
   await copyTo();
   expect(lines).toEqual(
-    expect.arrayContaining(['activities: 6', 'deliveries: 3', 'touches: 2', 'devices: 1']),
+    expect.arrayContaining(['activities: 6', 'deliveries: 3', 'touches: 3', 'devices: 1']),
   );
   await compare();
 });

@@ -41,6 +41,8 @@ interface Question {
   readonly in: string;
   readonly filter: object;
   readonly sort?: Readonly<Record<string, 1 | -1>>;
+  /** It names more than the index has, or not all of it in order. */
+  readonly more?: true;
   /** The index that leads. */
   readonly by: string;
 }
@@ -66,12 +68,14 @@ const questions: readonly Question[] = [
     name: 'the one write of a verdict',
     in: 'activities',
     filter: { _id: 'a:1', state: 'accepted', revision: 0, barred: { $ne: 'x' } },
+    more: true,
     by: '_id_',
   },
   {
     name: 'a transaction',
     in: 'activities',
     filter: { app: 'a', event: 'e', transaction: 't' },
+    more: true,
     by: 'transaction',
   },
   {
@@ -106,6 +110,7 @@ const questions: readonly Question[] = [
     name: 'a claim',
     in: 'deliveries',
     filter: { _id: { $in: ['d', 'e'] }, 'open.ticket': 't' },
+    more: true,
     by: '_id_',
   },
   { name: 'a ticket', in: 'deliveries', filter: { 'open.ticket': 't' }, by: 'ticket' },
@@ -197,6 +202,7 @@ describe('plans', () => {
 
   test.each(questions)('$name: by $by, nothing scanned', async (question) => {
     await open();
+    if (question.more === true && !limits.plansWithMore) return;
     const plan = await explain(question);
     expect(plan).not.toContain('COLLSCAN');
     if (question.by === '_id_') expect(plan).toMatch(/IXSCAN|IDHACK|EXPRESS/);

@@ -13,6 +13,7 @@ import type {
 } from '../../ports/archive';
 import { insertNew } from './bulk';
 import { connect } from './connection';
+import { toCostDocument } from './costs';
 import {
   held,
   keyOf,
@@ -145,6 +146,7 @@ function writers(models: Models, { activities, deliveries, arrivals }: Sequences
       const { app, hour, field, value } = refusal;
       return { _id: JSON.stringify([app, hour, field, value]), ...refusal };
     }),
+    costs: into(models.costs, toCostDocument),
     counters: into(models.counters, ({ name, value }: ArchiveItems['counters']) => ({ _id: name, value })),
   };
 }
@@ -159,6 +161,7 @@ const collectionOf = {
   deliveries: 'deliveries',
   rates: 'sourceHours',
   refusals: 'refusals',
+  costs: 'costs',
   counters: 'counters',
 } as const satisfies Readonly<Record<ArchiveKind, keyof Models>>;
 

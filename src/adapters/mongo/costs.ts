@@ -4,11 +4,13 @@
  */
 import { costShare, spentOf, type CostLine, type CostPlace, type PostedCost } from '../../model/cost';
 import type { CostModel, Touch } from '../../model/touch';
+import type { ArchivedCost } from '../../ports/archive';
 import type { CostFilter, CostStore, PutCostResult } from '../../ports/cost-store';
 import { writeAll } from './bulk';
 import { readCursor, writeCursor } from './cursor';
 import type { CostDocument } from './documents';
 import type { Mongo } from './mongo';
+import { present } from './nouns';
 
 const forgottenMax = 2_000;
 
@@ -33,6 +35,13 @@ function postedKey({ app, day, partner, link, campaign, adgroup, creative }: Cos
     model: '',
     currency: '',
   };
+}
+
+/** As another engine kept it. */
+export function toCostDocument(archived: ArchivedCost): CostDocument {
+  const { micros, touches, amount, postedCurrency, postedAt, ...key } = archived;
+  const of = micros === null ? {} : { micros: BigInt(micros) };
+  return { _id: idOf(key), ...key, ...of, ...present({ touches, amount, postedCurrency, postedAt }) };
 }
 
 interface Sum {

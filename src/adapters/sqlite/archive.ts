@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { Fault } from '../../errors';
 import type { Device } from '../../model/attribution';
 import type { Environment } from '../../model/activity';
-import type { Touch } from '../../model/touch';
+import type { CostModel, Touch } from '../../model/touch';
 import type { ArchiveItems, ArchiveKind, ArchivePiece, ArchiveSource } from '../../ports/archive';
 import { layoutNewest } from './migrations';
 import {
@@ -120,6 +120,23 @@ const readings: { readonly [K in ArchiveKind]: Reading<K> } = {
     item: (row) => {
       const [, app, hour, field, value, count] = row as [number, string, number, string, string, number];
       return { app, hour, field, value, count };
+    },
+  },
+  costs: {
+    table: 'costs',
+    sql: `SELECT rowid, app, day, partner, link, campaign, adgroup, creative, source, model, currency, CAST(micros AS TEXT), touches,
+      amount, posted_currency, posted_at FROM costs WHERE rowid > ? ${page}`,
+    item: ([, ...row]) => {
+      const [app, day, partner, link, campaign, adgroup, creative, ...rest] = row as [
+        ...[string, string, string, string, string, string, string],
+        ...['posted' | 'touches', CostModel | '', string, string | null, number | null],
+        ...[string | null, string | null, number | null],
+      ];
+      const [source, model, currency, micros, touches, amount, postedCurrency, postedAt] = rest;
+      return {
+        ...{ app, day, partner, link, campaign, adgroup, creative, source, model, currency },
+        ...{ micros, touches, amount, postedCurrency, postedAt },
+      };
     },
   },
   counters: {
