@@ -3,6 +3,7 @@
  * its code; it never takes a failure for a duplicate.
  */
 import mongoose, { type AnyBulkWriteOperation, type Model, type mongo } from 'mongoose';
+import { nameAppIn } from './shard-keys';
 
 const duplicateCode = 11_000;
 
@@ -38,9 +39,10 @@ export async function writeAll<T extends mongo.BSON.Document>(
   if (operations.length === 0) return 0;
   const of = (result: { matchedCount: number; upsertedCount: number; insertedCount: number }): number =>
     result.matchedCount + result.upsertedCount + result.insertedCount;
+  const targeted = operations.map((operation) => nameAppIn(model.collection.name, operation));
   try {
     return of(
-      await model.bulkWrite([...operations] as Parameters<Model<T>['bulkWrite']>[0], {
+      await model.bulkWrite(targeted as Parameters<Model<T>['bulkWrite']>[0], {
         ordered: false,
         throwOnValidationError: true,
         skipValidation: true,

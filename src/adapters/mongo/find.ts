@@ -125,7 +125,9 @@ export function touchFinder(mongo: Mongo) {
     );
     const ids = [...new Set(queries.flatMap((query) => query.ids))];
     const [byId, ...held] = await Promise.all([
-      ids.length === 0 ? [] : models.touches.find({ _id: { $in: ids } }).lean<TouchDocument[]>(),
+      ids.length === 0
+        ? []
+        : models.touches.find({ _id: { $in: ids }, app: { $in: [...asked.keys()] } }).lean<TouchDocument[]>(),
       ...[...asked].map(async ([app, keys]) => [app, await hold(app, [...keys])] as const),
     ]);
     const holdings = new Map(held);

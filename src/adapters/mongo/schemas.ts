@@ -16,6 +16,7 @@ import type {
   TakerDocument,
   TouchDocument,
 } from './documents';
+import { nameApp } from './shard-keys';
 
 /** Indexes are the migrations' matter, not each process's. */
 const options = {
@@ -220,6 +221,9 @@ const layout = new Schema<LayoutDocument>(
   { _id: text, version: number, lock: { type: lock, default: undefined } },
   options,
 );
+
+nameApp(activity);
+nameApp(device);
 
 export function createModels(connection: Connection) {
   const model = <T>(name: string, schema: Schema<T>): Model<T> => connection.model<T>(name, schema, name);
