@@ -171,7 +171,7 @@ const cases: readonly { name: string; given: Partial<DoctorFacts>; codes: readon
   {
     name: 'one call with a macro',
     given: { refusals: [{ field: 'cid', value: '{cid}', count: 1, lastAt: now }] },
-    codes: ['call_macro_unexpanded'],
+    codes: ['call_macro_unexpanded cid={cid}'],
   },
   {
     name: "a link of nobody's",
