@@ -15,6 +15,7 @@ import { templateFunctions } from '../src/plan/template-functions';
 import { templateJsonSchema } from '../src/plan/template-schema';
 import { doctorPage } from './doctor-page';
 import { renderPartner, renderPartnerIndex } from './partner-pages';
+import { postbackPage } from './postback-page';
 import { renderTable } from './tables';
 import { templatePages } from './template-pages';
 
@@ -130,6 +131,7 @@ export function generatePages(): readonly GeneratedPage[] {
       text: renderPartner(template),
     })),
     doctorPage,
+    postbackPage,
     { path: 'docs/faults.md', text: renderFaults() },
     { path: 'docs/settings.md', text: renderSettings() },
     { path: 'docs/template-helpers.md', text: renderHelpers() },

@@ -47,6 +47,13 @@ function ingestPaths(activity: PathItem): Record<string, PathItem> {
   };
 }
 
+/** A CSV in the body; docs/inbound.md says what stands in it. */
+function filePath(summary: string, description: string): PathItem {
+  const app = { name: 'app', in: 'path', required: true, schema: { type: 'string' } };
+  const body = { required: true, content: { 'text/csv': { schema: { type: 'string' } } } };
+  return { post: operation(summary, { ...keyed, parameters: [app], requestBody: body }, '200', description) };
+}
+
 function touchPaths(): Record<string, PathItem> {
   const of = (what: string, status: string, description: string): PathItem => ({
     get: operation(what, { parameters: [token] }, status, description),
@@ -59,6 +66,11 @@ function touchPaths(): Record<string, PathItem> {
       get: operation('A server conversion by click id', {}, '200', 'Taken.'),
       post: operation('A server conversion by click id', {}, '200', 'Taken.'),
     },
+    '/v1/apps/{app}/conversions.csv': filePath('Conversions by file. Role: app', 'What became of its lines.'),
+    '/v1/apps/{app}/reconcile': filePath(
+      'Orders by file against what was received. Role: reader',
+      'Differences and totals, as JSON or CSV.',
+    ),
     '/p.gif': { get: operation('The same for pixels', {}, '200', 'A GIF of one pixel.') },
   };
 }

@@ -26,6 +26,7 @@ export const recordMaxBytes = 64 * 1024;
 export const columnsMax = 200;
 const separators = [',', ';', '\t', '|'] as const;
 const utf8 = { fatal: true };
+const undecodable = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 /** UTF-8 alone, a byte order mark left out. @throws Fault `invalid_encoding`. */
 async function* decode(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -34,7 +35,7 @@ async function* decode(source: AsyncIterable<Uint8Array>): AsyncGenerator<string
     for await (const chunk of source) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
+    if ((cause as { readonly code?: unknown } | null)?.code !== undecodable) throw cause;
     throw new Fault('invalid_encoding', {
       message: 'The file is not valid UTF-8. Save it as CSV UTF-8.',
       cause,
@@ -43,7 +44,7 @@ async function* decode(source: AsyncIterable<Uint8Array>): AsyncGenerator<string
 }
 
 /** The first line and all that follows, in one piece each. */
-async function* withFirstLine(source: AsyncIterable<string>): AsyncGenerator<string> {
+async function* withFirstLine(source: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   let head = '';
   let whole = false;
   for await (const text of source) {
@@ -56,6 +57,7 @@ async function* withFirstLine(source: AsyncIterable<string>): AsyncGenerator<str
     if (whole) yield head;
   }
   if (!whole) yield head;
+  return undefined;
 }
 
 /** What stands most often in the header between quotes. */
@@ -108,7 +110,6 @@ function readHeader(record: readonly string[], columns: ReadonlyMap<string, stri
 
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
   readonly raw: string;
 }
 
@@ -134,7 +135,6 @@ export async function* readCsv(
   const parser = text.pipe(
     parse({
       delimiter: separatorOf(head),
-      info: true,
       raw: true,
       relax_column_count: true,
       relax_quotes: true,
@@ -144,10 +144,13 @@ export async function* readCsv(
   );
   text.on('error', (cause) => parser.destroy(cause));
   let names: readonly string[] | undefined;
+  let lines = 0;
   try {
-    for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
+    for await (const { record, raw } of parser as AsyncIterable<Parsed>) {
+      const breaks = lineBreaks(raw);
+      lines += breaks.count;
       if (names !== undefined) {
-        yield lineOf(names, record, info.lines, raw);
+        yield lineOf(names, record, breaks.atEnd ? lines : lines + 1, raw);
         continue;
       }
       names = readHeader(record, columns);
@@ -164,6 +167,11 @@ export async function* readCsv(
 
 function isCsvError(cause: unknown): cause is CsvError {
   return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('CSV_');
+}
+
+/** The parser's own count takes a line break between quotes for two. What it passes over stands in the raw text of the record behind it. */
+function lineBreaks(raw: string): { readonly count: number; readonly atEnd: boolean } {
+  return { count: (raw.match(/\r\n|\n|\r/g) ?? []).length, atEnd: /[\r\n]$/.test(raw) };
 }
 
 function lineOf(names: readonly string[], record: readonly string[], line: number, raw: string): CsvLine {

@@ -3,7 +3,7 @@
  * and the answer in the style asked once it is committed. Never takes a conversion without a key, unless the click's app says so.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault } from '../errors';
+import { Fault } from '../errors';
 import type { App } from '../model/app';
 import { refuse, refuseWhenOverloaded } from './activities';
 import type { Conversions, ConversionResult } from './conversions';
@@ -94,7 +94,7 @@ function tryRead(call: PostbackCall, currency: string): PostedConversion | { rea
   try {
     return readConversion(call.parameters, currency);
   } catch (cause) {
-    if (cause instanceof Error && 'kind' in cause) return { fault: cause as Fault };
+    if (cause instanceof Fault) return { fault: cause };
     throw cause;
   }
 }

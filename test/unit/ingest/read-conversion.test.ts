@@ -1,4 +1,5 @@
 /** The names trackers use for a click id and an order id. */
+import { conversionParameters, conversionStatuses } from '../../../src/ingest/conversion-parameters';
 import { readConversion } from '../../../src/ingest/read-conversion';
 
 test.each([
@@ -48,3 +49,64 @@ test.each(['{clickid}', '{{click.id}}', '[clickid]', '__CLICKID__', '%%clickid%%
     expect(() => readConversion(query, 'USD')).toThrow(/cid is still a placeholder/);
   },
 );
+
+describe('every name of the table', () => {
+  const values: Readonly<Record<string, string>> = {
+    currency: 'EUR',
+    status: 'hold',
+    payout: '1.5',
+    revenue: '2.5',
+  };
+  const rows = Object.entries(conversionParameters).flatMap(([name, { aliases }]) =>
+    aliases.map((alias) => ({ name, alias })),
+  );
+
+  test('stands for one thing', () =>
+    expect(rows.map(({ alias }) => alias)).toHaveLength(new Set(rows.map(({ alias }) => alias)).size));
+
+  test.each(rows)('$alias is $name', ({ name, alias }) => {
+    const value = values[name] ?? 'v1';
+    const pairs: [string, string][] = [[alias.toUpperCase(), value]];
+    if (name !== 'click' && name !== 'either') pairs.push(['cid', 'c1']);
+    if (name === 'currency') pairs.push(['payout', '1']);
+    const read = readConversion(pairs, 'USD');
+    const found: Readonly<Record<string, unknown>> = {
+      click: read.clickId,
+      either: read.clickId,
+      order: read.transaction,
+      event: read.activity['event'],
+      id: read.activity['id'],
+      payout: read.conversion.payout?.amount,
+      revenue: (read.activity['revenue'] as { amount: string } | undefined)?.amount,
+      currency: read.conversion.payout?.currency,
+      status: read.conversion.status === 'pending' ? 'hold' : undefined,
+      time: read.activity['time'],
+    };
+    expect(found[name]).toBe(value);
+    expect(read.activity['params']).toBeUndefined();
+  });
+
+  test.each([...conversionParameters.either.aliases])('%s beside a click id is the order', (alias) => {
+    const read = readConversion(
+      [
+        [alias, 'o1'],
+        ['cid', 'c1'],
+      ],
+      'USD',
+    );
+    expect([read.clickId, read.transaction]).toEqual(['c1', 'o1']);
+  });
+
+  test.each(
+    Object.entries(conversionStatuses).flatMap(([status, words]) => words.map((word) => ({ status, word }))),
+  )('$word is $status', ({ status, word }) => {
+    const read = readConversion(
+      [
+        ['cid', 'c1'],
+        ['status', word.toUpperCase().replace('_', ' ')],
+      ],
+      'USD',
+    );
+    expect(read.conversion.status).toBe(status);
+  });
+});

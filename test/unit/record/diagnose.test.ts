@@ -169,6 +169,11 @@ const cases: readonly { name: string; given: Partial<DoctorFacts>; codes: readon
     codes: ['macro_unexpanded'],
   },
   {
+    name: 'one call with a macro',
+    given: { refusals: [{ field: 'cid', value: '{cid}', count: 1, lastAt: now }] },
+    codes: ['call_macro_unexpanded cid={cid}'],
+  },
+  {
     name: "a link of nobody's",
     given: { touches: [clicks({ partner: null, clickId: 'absent' })] },
     codes: [],
