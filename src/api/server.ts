@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { Fault } from '../errors';
+import { createCrossOrigin } from './cross-origin';
 import { createManagement } from './management';
 import { createRateLimit } from './rate-limit';
 import type { ApiDeps } from './deps';
@@ -55,6 +56,7 @@ function answerBroken(error: Error & { readonly code?: string }, socket: Duplex)
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
   const limit = createRateLimit({ ...deps.rateLimit, trustProxy: deps.trustProxy, limits: deps.limits });
+  const crossOrigin = createCrossOrigin(deps.directory);
   const dispatch = (req: IncomingMessage, res: ServerResponse): void => {
     if (!deps.intake.handle(req, res)) management(req, res);
   };
@@ -74,6 +76,7 @@ export function createServer(deps: ApiDeps): Server {
     },
     (req, res) => {
       try {
+        if (crossOrigin(req, res)) return;
         if (limit === null) dispatch(req, res);
         else
           limit(req, res)
