@@ -32,6 +32,15 @@ module.exports = tseslint.config(
     },
   },
   {
+    // What browsers load.
+    files: ['src/web/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      ecmaVersion: 5,
+      globals: { window: 'readonly', document: 'readonly', Image: 'readonly' },
+    },
+  },
+  {
     // Tests read answers loosely: a wrong path reads undefined and fails the expectation, which is what a test is for.
     files: ['test/e2e/**/*.ts', 'test/fault/**/*.ts', 'test/harness.ts'],
     rules: {

@@ -5,7 +5,7 @@ const common = {
   roots: ['<rootDir>/dist/test'],
   transform: {},
 };
-const onMongo = '/contract/mongo[^/]*\\.test\\.js$';
+const onMongo = '/(contract|fault)/mongo[^/]*\\.test\\.js$';
 
 module.exports = {
   testTimeout: 60_000,

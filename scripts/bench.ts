@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--soak`, `--profile`.
+ * `npm run bench`: how fast it is, against what else could be used, side by side in one run on one machine. Enters: `--quick`, `--full`, `--soak`, `--clicks`, `--profile`,
+ * `--store mongodb`.
  * Leaves: one table on standard output, all figures in `.cache/`; exit code 1 where an accepted activity was not delivered exactly once. A missed goal
  * is shown, and fails nothing: ratios on a busy machine are no test.
  */
@@ -11,6 +12,7 @@ import { inFolder, type BenchContext, type Measured } from './bench/bench-contex
 import { setStage, startCarom } from './bench/carom';
 import { fillTouches } from './bench/fill-touches';
 import { startSink } from './bench/ledger';
+import { measureClicks } from './bench/measure-clicks';
 import { measureDeliveries } from './bench/measure-deliveries';
 import { measureIngest } from './bench/measure-ingest';
 import { measureLatency } from './bench/measure-latency';
@@ -19,6 +21,7 @@ import { measureSoak } from './bench/measure-soak';
 import { measureTouches } from './bench/measure-touches';
 import { printTable } from './bench/rows';
 import { readScale } from './bench/scale';
+import { chooseStore, leaveStore } from './bench/store';
 
 const cacheDir = join(packageDir, '.cache');
 /** Clicks of phones that will install: the store is not empty when deliveries are measured. */
@@ -47,6 +50,7 @@ async function measureAll(context: BenchContext): Promise<readonly Measured[]> {
     ...(await measureServer(context)),
     await measureIngest(context),
     await measureTouches(context),
+    await measureClicks(context),
   ];
 }
 
@@ -54,11 +58,16 @@ async function run(): Promise<void> {
   const scale = readScale(process.argv.slice(2));
   const startedAt = new Date();
   const profileDir = join(cacheDir, 'profiles');
+  const store = await chooseStore(scale.store);
   const sink = await startSink();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const context: BenchContext = { scale, sink, profileDir, say };
   try {
-    const measured = scale.onlySoak ? [await measureSoak(context)] : await measureAll(context);
+    const measured = scale.onlySoak
+      ? [await measureSoak(context)]
+      : scale.onlyClicks
+        ? [await measureClicks(context)]
+        : await measureAll(context);
     const rows = measured.flatMap((each) => each.rows);
     const machine = {
       cores: availableParallelism(),
@@ -76,11 +85,12 @@ async function run(): Promise<void> {
       `${JSON.stringify({ at: startedAt, scale, seconds: took, machine, rows, details }, null, 2)}\n`,
     );
     process.stdout.write(
-      `${printTable(rows)}\n\n${scale.name}, ${took} s, ${machine.cores} cores, Node ${machine.node}. ` +
+      `${printTable(rows)}\n\n${store}, ${scale.name}, ${took} s, ${machine.cores} cores, Node ${machine.node}. ` +
         `Every accepted activity was delivered exactly once. All figures: ${file}\n`,
     );
   } finally {
     await sink.stop();
+    await leaveStore();
   }
 }
 

@@ -15,6 +15,9 @@ const targets = {
   test: { project: 'tsconfig.json', folders: ['src', 'scripts', 'test'] },
 };
 
+/** What browsers load: it is made small, not compiled. */
+const webFolder = path.join('src', 'web');
+
 /** Files under a folder of the repository, sorted, relative to the root. */
 function listFiles(folder, extension) {
   const base = path.join(root, folder);
@@ -42,24 +45,35 @@ function prune() {
   for (const folder of targets.test.folders) {
     for (const output of listFiles(path.join('dist', folder), '.js')) {
       const source = path.relative('dist', output).replace(/\.js$/, '.ts');
-      if (fs.existsSync(path.join(root, source))) continue;
+      const script = path.relative('dist', output);
+      if (fs.existsSync(path.join(root, source)) || fs.existsSync(path.join(root, script))) continue;
       fs.rmSync(path.join(root, output));
       fs.rmSync(path.join(root, `${output}.map`), { force: true });
     }
   }
 }
 
-function build(name) {
+async function minify(script) {
+  const { minify: shorten } = require('terser');
+  const code = fs.readFileSync(path.join(root, script), 'utf8');
+  const made = await shorten(code, { ecma: 5, compress: { passes: 3 }, mangle: true });
+  const output = path.join(dist, script);
+  fs.mkdirSync(path.dirname(output), { recursive: true });
+  fs.writeFileSync(output, made.code);
+}
+
+async function build(name) {
   const target = targets[name];
   if (target === undefined) {
     console.error('Usage: node scripts/build.js app|test');
     return 2;
   }
   const sources = target.folders.flatMap((folder) => listFiles(folder, '.ts'));
+  const scripts = listFiles(webFolder, '.js');
   const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
   const stamp = path.join(dist, `.built-${name}`);
-  const wanted = hashFiles([...settings, ...sources]);
-  const whole = sources.every((source) => fs.existsSync(outputOf(source)));
+  const wanted = hashFiles([...settings, ...sources, ...scripts]);
+  const whole = [...sources, ...scripts].every((source) => fs.existsSync(outputOf(source)));
   if (whole && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return 0;
 
   console.error(`Building (${target.project}).`);
@@ -73,8 +87,9 @@ function build(name) {
   const tsc = require.resolve('typescript/bin/tsc', { paths: [root] });
   const result = spawnSync(process.execPath, [tsc, '-p', target.project], { cwd: root, stdio: 'inherit' });
   if (result.status !== 0) return result.status ?? 1;
+  for (const script of scripts) await minify(script);
   fs.writeFileSync(stamp, wanted);
   return 0;
 }
 
-process.exitCode = build(process.argv[2] ?? 'app');
+build(process.argv[2] ?? 'app').then((code) => (process.exitCode = code));

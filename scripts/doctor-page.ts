@@ -38,7 +38,8 @@ activities of the app that go on. What a template leaves out by its own choice (
 
 ## What it reads
 
-The newest 100,000 deliveries, 50,000 activities (production alone) and 50,000 touches of the window, and 5,000 links; \`read\` has the numbers, and \`truncated\` says that
+The newest 100,000 deliveries, 50,000 activities (production alone) and 50,000 touches of the window, 5,000 links, and the 100 most frequent macros that came in
+conversion calls (counted by the hour, a hundred different ones an hour and app; only calls that name their app); \`read\` has the numbers, and \`truncated\` says that
 there is more. For touches the store's newest 200,000 are looked at, whosever they are. It reads in pieces, beside the writer, and changes nothing. Revenue is cut to four decimal places, and amounts of
 a thousand million and more are left out: it ranks, it is no account. Breakers are left out where Redis does not answer, and test sends always.
 

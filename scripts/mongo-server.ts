@@ -56,7 +56,8 @@ async function ask(url: string, child: ChildProcess, command: Record<string, unk
         .createConnection(url, { serverSelectionTimeoutMS: 1_000, directConnection: true })
         .asPromise();
       await connection.getClient().db('admin').command(command);
-      return await connection.close();
+      await connection.close();
+      return;
     } catch (cause) {
       if (performance.now() > until) throw cause;
       await pause(100);
@@ -78,7 +79,7 @@ async function startChild(
   });
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {
-    child.stdin?.end();
+    child.stdin.end();
     child.kill('SIGTERM');
     await exited;
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -122,7 +123,8 @@ function startSecantus(secantusd: string): Promise<MongoServer> {
 /** @returns why there is none, as a sentence, where there is none. */
 export async function startMongoServer(env: NodeJS.ProcessEnv): Promise<MongoServer | string> {
   const { MONGO_URL: given = '', PATH = '', SECANTUSD = '' } = env;
-  if (given !== '') return { url: given, what: 'the server that MONGO_URL names', stop: () => Promise.resolve() };
+  if (given !== '')
+    return { url: given, what: 'the server that MONGO_URL names', stop: () => Promise.resolve() };
   const mongod = findExecutable('mongod', PATH.split(delimiter));
   if (mongod !== null) return startMongod(mongod);
   const secantusd =

@@ -120,6 +120,19 @@ ensure_redis() {
   have redis-server || give_up "redis-server was installed but is not on the PATH: add its folder to the PATH and run this again."
 }
 
+have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
+
+# For the tests alone. Where there is none they say what they did not test.
+ensure_chromium() {
+  if have_chromium; then return 0; fi
+  if have apt-get && can_be_root; then
+    say "Installing chromium with apt-get, for the tests of what web pages load."
+    install_with_apt chromium || say "chromium could not be installed with apt-get: the tests in a browser are skipped."
+  else
+    say "chromium is missing and cannot be installed from here: the tests in a browser are skipped."
+  fi
+}
+
 have_compilers() { have python3 && have make && { have g++ || have clang++ || have c++; }; }
 
 ensure_compilers() {

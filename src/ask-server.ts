@@ -35,7 +35,8 @@ export async function ask<T>(
   }
 }
 
-function refusalOf(url: string, status: number, text: string): string {
+/** What a refusal of the server says, as one sentence. */
+export function refusalOf(url: string, status: number, text: string): string {
   try {
     return `${url} answered ${status}: ${refused.parse(JSON.parse(text)).error.message}`;
   } catch {

@@ -1,7 +1,11 @@
 /** The command line. Enters: arguments, and the environment that completes them. Leaves: what is wanted, or a Fault that says what would be understood. It does nothing itself. */
 import { parseArgs } from 'node:util';
+import type { CopyAsked } from './copy-command';
 import type { DoctorAsked } from './doctor-command';
 import { describeError, Fault } from './errors';
+import type { ImportAsked } from './import-command';
+import { readImport, readReconcile } from './file-commands';
+import type { ReconcileAsked } from './reconcile-command';
 import type { ReplayAsked } from './replay-command';
 import { templatesUsage } from './templates-command';
 import { version } from './version';
@@ -11,15 +15,22 @@ export type ServerRole = 'all' | 'api' | 'worker';
 export type Command =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'start'; readonly role: ServerRole }
+  | { readonly kind: 'migrate' }
+  | { readonly kind: 'copy'; readonly asked: CopyAsked }
   | { readonly kind: 'explain'; readonly file: string; readonly json: boolean }
   | { readonly kind: 'replay'; readonly asked: ReplayAsked }
   | { readonly kind: 'doctor'; readonly asked: DoctorAsked }
+  | { readonly kind: 'import'; readonly asked: ImportAsked }
+  | { readonly kind: 'reconcile'; readonly asked: ReconcileAsked }
   /** What follows `templates` is read by templates-command.ts. */
   | { readonly kind: 'templates'; readonly argv: readonly string[] };
 
 const usage = `carom ${version}
 
   carom start [--role all|api|worker]   start the server (all is the default)
+  carom migrate                         bring the store's layout up to date; each start does it too
+  carom copy --from sqlite:FILE --to mongodb://…
+                                        move a stopped installation to MongoDB; where it was stopped it goes on
   carom explain FILE [--json]           who would be credited, and why; - reads standard input
   carom replay FILTER [--per-second 100] [--dry-run]
                                         send deliveries again: FILTER is one or more of --app, --partner,
@@ -28,13 +39,17 @@ const usage = `carom ${version}
                                         judge quarantined activities again
   carom doctor --app APP [--window 24h] [--json]
                                         what is wrong with what the app sends, dearest first
+  carom import FILE.csv --app APP [--columns "Order ID:txid,Total:amount"] [--timezone Europe/Berlin]
+                                        post a file of conversions; run again it goes on where it broke off
+  carom reconcile ORDERS.csv --app APP [--columns …] [--since T] [--until T] [--event E] [--out FILE]
+                                        orders against what was received: differences as CSV, totals
 ${templatesUsage}
   carom --version
   carom --help
 
 Settings come from the environment: docs/settings.md lists them. What a question to explain looks like: docs/attribution.md.
-replay and doctor ask a running server: CAROM_URL or --url (http://127.0.0.1:8080), with an admin key in CAROM_KEY or --key (the doctor
-takes a reader's too).`;
+replay, doctor, import and reconcile ask a running server: CAROM_URL or --url (http://127.0.0.1:8080), with an admin key in CAROM_KEY or
+--key (import takes the app's too, doctor and reconcile a reader's).`;
 
 const filterNames = ['app', 'partner', 'callback', 'activity', 'status', 'since'] as const;
 /** Options that belong to commands; the others go with all. */
@@ -42,17 +57,24 @@ const owners = {
   role: ['start'],
   json: ['explain', 'doctor'],
   window: ['doctor'],
-  app: ['replay', 'doctor'],
-  url: ['replay', 'doctor'],
-  key: ['replay', 'doctor'],
+  app: ['replay', 'doctor', 'import', 'reconcile'],
+  url: ['replay', 'doctor', 'import', 'reconcile'],
+  key: ['replay', 'doctor', 'import', 'reconcile'],
+  columns: ['import', 'reconcile'],
+  timezone: ['import'],
+  until: ['reconcile'],
+  event: ['reconcile'],
+  out: ['reconcile'],
   partner: ['replay'],
   callback: ['replay'],
   activity: ['replay'],
   status: ['replay'],
-  since: ['replay'],
+  since: ['replay', 'reconcile'],
   state: ['replay'],
   'per-second': ['replay'],
   'dry-run': ['replay'],
+  from: ['copy'],
+  to: ['copy'],
 } as const satisfies Readonly<Partial<Record<keyof typeof options, readonly string[]>>>;
 
 const options = {
@@ -69,7 +91,14 @@ const options = {
   state: { type: 'string' },
   'per-second': { type: 'string' },
   'dry-run': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
   window: { type: 'string' },
+  columns: { type: 'string' },
+  timezone: { type: 'string' },
+  until: { type: 'string' },
+  event: { type: 'string' },
+  out: { type: 'string' },
   url: { type: 'string' },
   key: { type: 'string' },
 } as const;
@@ -90,14 +119,29 @@ export function readCommand(argv: readonly string[], env: Environment = {}): Com
       throw refuse(`--${option} belongs to ${commands.join(' and ')}.`);
   }
   if (name === 'start' && operands.length === 0) return { kind: 'start', role: readRole(values.role) };
+  if (name === 'migrate' && operands.length === 0) return { kind: 'migrate' };
+  if (name === 'copy' && operands.length === 0) return { kind: 'copy', asked: readCopy(values) };
   if (name === 'replay' && operands.length === 0) return { kind: 'replay', asked: readReplay(values, env) };
   if (name === 'doctor' && operands.length === 0) return { kind: 'doctor', asked: readDoctor(values, env) };
+  if (name === 'import' || name === 'reconcile') {
+    const [file] = operands;
+    if (file === undefined || operands.length > 1) throw refuse(`carom ${name} takes one FILE.`);
+    const place = readServer(`carom ${name} needs a key`, values, env);
+    if (name === 'import') return { kind: 'import', asked: readImport(file, values, place) };
+    return { kind: 'reconcile', asked: readReconcile(file, values, place) };
+  }
   if (name === 'explain') {
     const [file] = operands;
     if (file === undefined || operands.length > 1) throw refuse('carom explain takes one FILE.');
     return { kind: 'explain', file, json: values.json === true };
   }
   throw refuse(`There is no command "${positionals.join(' ')}".`);
+}
+
+function readCopy({ from = '', to = '' }: Values): CopyAsked {
+  if (!/^sqlite:./.test(from)) throw refuse('carom copy needs --from sqlite:FILE.');
+  if (!/^mongodb(\+srv)?:\/\/./.test(to)) throw refuse('carom copy needs --to mongodb://….');
+  return { from: from.slice('sqlite:'.length), to };
 }
 
 function readRole(role = 'all'): ServerRole {

@@ -257,6 +257,12 @@ const table = {
     fallback: 730,
     help: 'Days a device without any activity is kept. At least 730, the longest reinstall window; with `always` an app keeps its devices for good.',
   },
+  keepCostsDays: {
+    env: 'KEEP_COSTS_DAYS',
+    parse: whole(90, 3_650),
+    fallback: 1_095,
+    help: 'Days that what advertising cost is kept, posted or summed up from touches.',
+  },
   queuePartitions: {
     env: 'QUEUE_PARTITIONS',
     parse: whole(1, 256),

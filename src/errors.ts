@@ -9,6 +9,7 @@ const faults = {
   },
   invalid_json: { status: 400, retry: false, message: 'The body is not valid JSON.' },
   invalid_encoding: { status: 400, retry: false, message: 'The body is not valid UTF-8.' },
+  invalid_csv: { status: 400, retry: false, message: 'The file is not CSV from this line on.' },
   invalid_field: { status: 400, retry: false, message: 'A field has the wrong form.' },
   missing_field: { status: 400, retry: false, message: 'A required field is missing.' },
   unknown_field: { status: 400, retry: false, message: 'A field is not known.' },

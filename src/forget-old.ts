@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from './errors';
 import type { KeepTimes } from './keep-times';
+import { dayOf } from './model/cost';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Store } from './ports/store';
@@ -85,6 +86,7 @@ async function forgetAll(
     touches: await inPieces(() => store.forgetTouches(now - kept.touchesMs), signal),
     deliveries: await inPieces(() => store.forgetDeliveries(now - kept.deliveriesMs), signal),
     activities: await inPieces(() => store.forgetActivities(now - kept.activitiesMs), signal),
+    costs: await inPieces(() => store.forgetCosts(dayOf(now - kept.costsMs)), signal),
   };
   const { appsOfLastingDevices: lasting, devicesMs } = kept;
   await inPieces(() => store.forgetIdleDevices(now - devicesMs, lasting), signal, devicePiecesMax);

@@ -12,6 +12,7 @@ export interface KeepSettings {
   readonly keepDeliveriesDays: number;
   readonly keepAddressesDays: number;
   readonly keepDevicesDays: number;
+  readonly keepCostsDays: number;
 }
 
 export interface KeepTimes {
@@ -22,6 +23,7 @@ export interface KeepTimes {
   readonly addressesMs: number;
   /** Without an activity. */
   readonly devicesMs: number;
+  readonly costsMs: number;
   /** Apps in which an install of a known device is a reinstall however late it comes: their devices stay. */
   readonly appsOfLastingDevices: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function readKeepTimes(settings: KeepSettings, store: Store): Promi
     deliveriesMs: settings.keepDeliveriesDays * dayMs,
     addressesMs: settings.keepAddressesDays * dayMs,
     devicesMs: settings.keepDevicesDays * dayMs,
+    costsMs: settings.keepCostsDays * dayMs,
     appsOfLastingDevices: lasting,
   };
 }

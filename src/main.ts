@@ -17,10 +17,13 @@ import { joinWorkers } from './adapters/lock/workers-lock';
 import { createObserver, type RunningObserver } from './adapters/observer/observer';
 import { findEmbeddedRedis, startEmbeddedRedis, type EmbeddedRedis } from './adapters/redis/embedded-redis';
 import { createSecrets } from './adapters/secrets/secrets';
+import { openMongoArchive } from './adapters/mongo/archive';
 import { openMongoStore } from './adapters/mongo/mongo-store';
+import { openSqliteArchive } from './adapters/sqlite/archive';
 import { openSqliteStore, type SqliteStore } from './adapters/sqlite/sqlite-store';
 import { readCommand, type ServerRole } from './command';
 import { loadConfig, type Config } from './config';
+import { copyStore, type CopyAsked } from './copy-command';
 import { createDecider, unpackBatch, type Decider, type DeciderDeps, type PackedBatch } from './decider';
 import { describeError, Fault } from './errors';
 import { runDoctor } from './doctor-command';
@@ -34,6 +37,8 @@ import { createPolicyBook } from './policy-book';
 import type { Clock } from './ports/clock';
 import type { Store } from './ports/store';
 import { readAnonymousNetworks } from './read-networks';
+import { importFile } from './import-command';
+import { reconcileFile } from './reconcile-command';
 import { replay } from './replay-command';
 import { createRegistry, readBuiltinTemplates, reportFindings } from './registry';
 import { reroute } from './reroute';
@@ -100,7 +105,10 @@ function openDecider(deps: DeciderDeps, secretKey: string, config: Config): Deci
   const { store } = deps;
   // What is counted goes with the answers.
   if (!isEmbedded(store))
-    return createDecider({ ...deps, observer: { ...silentObserver, log: deps.observer.log.bind(deps.observer) } });
+    return createDecider({
+      ...deps,
+      observer: { ...silentObserver, log: deps.observer.log.bind(deps.observer) },
+    });
   const given: DeciderSettings = {
     secretKey,
     templatesDir: templatesDirOf(config),
@@ -304,12 +312,54 @@ async function run(argv: readonly string[]): Promise<void> {
       return void process.stdout.write(`${await explainFile(command.file, command.json)}\n`);
     case 'replay':
       return replay(command.asked, openTerminal(clock.now()));
+    case 'import':
+      return importFile(command.asked, openTerminal(clock.now()));
+    case 'reconcile':
+      return reconcileFile(command.asked, openTerminal(clock.now()));
     case 'doctor':
       return runDoctor(command.asked, openTerminal(clock.now()));
     case 'templates':
       return runTemplatesHere(command.argv, templatesDirOf(loadConfig(process.env)), clock.now());
+    case 'migrate':
+      return migrateStore();
+    case 'copy':
+      return copyHere(command.asked);
     case 'start':
       return start(command.role);
+  }
+}
+
+/** Whoever opens a store brings its layout up to date, or refuses one that is newer. */
+async function migrateStore(): Promise<void> {
+  const config = loadConfig(process.env);
+  const file = storeFile(config);
+  const store =
+    file === null
+      ? await openMongoStore({ url: config.storeUrl, poolMax: 1 })
+      : await openSqliteStore({ path: file });
+  await store.close();
+  process.stdout.write("The store's layout is that of this version.\n");
+}
+
+/** A store that somebody works on would be copied with what is under way missing. */
+async function copyHere({ from, to }: CopyAsked): Promise<void> {
+  const path = resolve(from);
+  const source = openSqliteArchive(path);
+  const lock = await joinWorkers(`${path}.workers`, () => Promise.resolve());
+  try {
+    if (!lock.alone)
+      throw new Fault('already_running', {
+        message: `Somebody works on ${path}: stop all its processes first.`,
+      });
+    const target = await openMongoArchive(to);
+    try {
+      await copyStore(source, target, openTerminal(clock.now()));
+    } finally {
+      await target.close();
+    }
+  } finally {
+    lock.leave();
+    source.close();
   }
 }
 

@@ -61,12 +61,13 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
       deliveryBatch: config.deliveryBatch,
     }),
     onAccepted: (activities) => waker.wake(activities),
-    // What waits for attribution, and the store itself: while it stands still nobody is let in to wait for it.
-    overloaded: (): boolean =>
-      (counts()?.unprocessed ?? 0) > config.backlogMax || intake.line().activitiesOldestMs > config.lineMs,
+    overloaded: () => overloaded(),
     trustProxy: config.trustProxy,
     hashForms: createHashForms(directory, registry),
   });
+  // What waits for attribution, and the store itself: while it stands still nobody is let in to wait for it.
+  const overloaded = (): boolean =>
+    (counts()?.unprocessed ?? 0) > config.backlogMax || intake.line().activitiesOldestMs > config.lineMs;
   const lookingUp = {
     store,
     directory,
@@ -78,6 +79,8 @@ export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<s
   };
   const server = createServer({
     intake: role === 'worker' ? { handle: () => false } : intake,
+    conversions: intake.conversions,
+    overloaded,
     store,
     directory,
     secrets,

@@ -92,6 +92,7 @@ export async function startWorker(parts: Parts, beforeFirstJob: () => Promise<vo
     everyMs,
     leaseMs,
     deliveryBatch,
+    workers: () => board.workers,
     forgetOld,
   });
   await beforeFirstJob();

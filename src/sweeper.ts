@@ -9,6 +9,7 @@ import { forgetDevices } from './forget-devices';
 import { createNoticeClock } from './notice-clock';
 import { noticeLoss } from './notice-loss';
 import type { DeliveryBatch } from './ports/queue';
+import { sweepPauseMs } from './sweep-pause';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Queue } from './ports/queue';
@@ -22,6 +23,8 @@ export interface SweeperDeps {
   readonly everyMs: number;
   readonly leaseMs: number;
   readonly deliveryBatch: number;
+  /** How many there are, this one included, as far as it knows. */
+  readonly workers: () => number;
   /** Begins what it has to do and is not waited for. */
   readonly forgetOld?: Pick<ForgetOld, 'tick'>;
 }
@@ -37,7 +40,7 @@ export interface Sweeper {
 
 /** Fed in one go at most, so that a day's backlog enters Redis a piece at a time. */
 const feedMax = 2_000;
-/** While this many delivery jobs wait, no more are fed: Redis holds minutes, the store the rest. */
+/** While this many delivery jobs wait in each queue, no more are fed: Redis holds minutes, the store the rest. */
 const waitingJobsMax = 500;
 const handOverMs = 5_000;
 const countPauseFactor = 20;
@@ -77,7 +80,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   const sweep = (): Promise<void> => (running ??= round().finally(() => (running = null)));
   const schedule = (): void => {
     if (stopped) return;
-    timer = setTimeout(() => void sweep().then(schedule), deps.everyMs);
+    timer = setTimeout(() => void sweep().then(schedule), sweepPauseMs(deps.everyMs, deps.workers()));
     timer.unref();
   };
   return {
@@ -135,7 +138,7 @@ async function feedDeliveries(deps: SweeperDeps): Promise<number> {
   const { store, queue, clock, leaseMs, deliveryBatch, observer } = deps;
   const depths = await queue.depth('deliveries');
   const waiting = depths.reduce((sum, depth) => sum + depth.waiting, 0);
-  if (waiting > waitingJobsMax) return 0;
+  if (waiting > waitingJobsMax * depths.length) return 0;
   const oldestMs = depths.reduce((max, depth) => Math.max(max, depth.oldestMs), 0);
   const now = clock.now();
   const ticket = newTicket();

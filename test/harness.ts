@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { closeMongo, databaseOf } from './mongo-server';
+import { onMongo } from './stored';
 
 export const adminKey = 'test-admin-key';
 const main = join(__dirname, '..', 'src', 'main.js');
@@ -92,9 +93,6 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-/** Jest's project `mongodb` runs the same tests on the other store. */
-const onMongo = process.env['TEST_STORE'] === 'mongodb';
 
 function storeSettings(dataDir: string): Record<string, string> {
   return onMongo ? { STORE_URL: databaseOf(dataDir), WORKERS: '0' } : {};
@@ -315,10 +313,13 @@ export async function createApp(server: Pick<Server, 'url'>, more: object = {}):
 }
 
 /** Resolves when the condition holds; asks again at once, and gives up after `withinMs`. */
+/** The server that stands in for MongoDB on a small machine takes its time. */
+const patienceMs = onMongo ? 80_000 : 20_000;
+
 export async function eventually<T>(
   look: () => Promise<T>,
   holds: (value: T) => boolean,
-  withinMs = 20_000,
+  withinMs = patienceMs,
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {

@@ -6,6 +6,7 @@ import { startMongoServer, type MongoServer } from '../scripts/mongo-server';
 
 let server: MongoServer | null = null;
 
+// eslint-disable-next-line no-restricted-exports -- jest calls a module's default
 export default async function start(): Promise<void> {
   const started = await startMongoServer(process.env);
   if (typeof started === 'string') {

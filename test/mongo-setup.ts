@@ -5,13 +5,8 @@ process.env.TEST_STORE = 'mongodb';
 jest.setTimeout(120_000);
 
 if (mongoMissing !== null) {
-  const skipped = test.skip.bind(test) as unknown as jest.It;
-  Object.assign(globalThis, {
-    test: Object.assign(skipped, test, { each: test.skip.each.bind(test.skip) }),
-    it: skipped,
-    beforeAll: () => undefined,
-    beforeEach: () => undefined,
-    afterEach: () => undefined,
-    afterAll: () => undefined,
-  });
+  const nothing = (): undefined => undefined;
+  const skipped = Object.assign(test.skip.bind(test), { each: test.skip.each.bind(test.skip) });
+  const hooks = { beforeAll: nothing, beforeEach: nothing, afterEach: nothing, afterAll: nothing };
+  Object.assign(globalThis, { test: skipped, it: skipped, ...hooks });
 }

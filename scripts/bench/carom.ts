@@ -1,5 +1,5 @@
 /**
- * The server that is measured: the built one, on an empty data folder, with the store and the Redis it brings along. Enters: a folder, a role, the sink's
+ * The server that is measured: the built one, on an empty data folder, with the Redis it brings along and the store that was chosen. Enters: a folder, a role, the sink's
  * origins. Leaves: a target for the load and the process ids to account for.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { call } from '../demo-server';
 import type { Target } from './activity';
 import { pause } from './clock';
+import { storeSettings } from './store';
 
 export const adminKey = 'bench-admin-key';
 export const secretKey = 'bench-secret-key-of-no-worth';
@@ -45,6 +46,7 @@ export async function startCarom({ dataDir, role = 'all', profileDir }: StartOpt
       SECRET_KEY: secretKey,
       LOG_LEVEL: 'info',
       ALLOW_PRIVATE_DESTINATIONS: '127.0.0.0/8',
+      ...storeSettings(dataDir),
     },
     // Straight into the file: nobody else's time is spent on it.
     stdio: ['ignore', log, log],

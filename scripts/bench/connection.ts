@@ -6,6 +6,8 @@ import { connect, type Socket } from 'node:net';
 
 export interface Answer {
   readonly status: number;
+  /** The status line and the headers, as they came. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -57,7 +59,11 @@ export class Connection {
       this.#end = this.#bodyAt + Number(length ?? 0);
     }
     if (this.#text.length < this.#end) return;
-    const answer = { status: Number(this.#text.slice(9, 12)), body: this.#text.slice(this.#bodyAt) };
+    const answer = {
+      status: Number(this.#text.slice(9, 12)),
+      head: this.#text.slice(0, this.#bodyAt),
+      body: this.#text.slice(this.#bodyAt),
+    };
     this.#text = '';
     this.#bodyAt = -1;
     const waiting = this.#waiting;

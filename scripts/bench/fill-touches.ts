@@ -2,14 +2,12 @@
  * Clicks, straight into the store: what months of traffic leave behind. Enters: a data folder whose server is idle, a link, a range of phones. Leaves:
  * one click a phone, within the last hours, with its advertising id and, where one was asked for, an address that it shares with others.
  */
-import { join } from 'node:path';
-import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { createUlidSource } from '../../src/ingest/ulid';
 import type { Touch } from '../../src/model/touch';
-import type { Store } from '../../src/ports/store';
 import { call } from '../demo-server';
 import { advertisingId, userAgent } from './activity';
 import type { Server, Stage } from './carom';
+import { withStore } from './store';
 
 const batchItems = 2_000;
 const spreadMs = 5 * 3_600_000;
@@ -60,15 +58,6 @@ export function makeTouch({ app, link }: Pick<Stage, 'app' | 'link'>, seed: Touc
     hasIdentifier: true,
     flags: [],
   };
-}
-
-async function withStore<T>(dataDir: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openSqliteStore({ path: join(dataDir, 'carom.sqlite') });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 /** The server alone knows how it keys an address, so each is clicked from once and the click is looked at. */

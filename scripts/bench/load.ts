@@ -4,7 +4,7 @@
  */
 import { activityJson, postOf, type Phone, type Target } from './activity';
 import { nowMs, pause } from './clock';
-import { openConnections, type Connection } from './connection';
+import { openConnections, type Answer, type Connection } from './connection';
 
 export interface ClosedLoad {
   readonly senders: number;
@@ -74,22 +74,22 @@ export interface Scheduled {
 
 const openConnectionsMax = 64;
 
-export async function postOpen(target: Target, load: OpenLoad): Promise<Scheduled> {
-  const { perSecond, forMs, prefix, first } = load;
-  const connections = await openConnections(target.port, openConnectionsMax);
+/** Sends request after request at times that stand before the first, whatever the server does. */
+export async function sendOpen(
+  port: number,
+  load: { readonly perSecond: number; readonly forMs: number },
+  make: (number: number) => Buffer,
+  take: (number: number, answer: Answer, dueAt: number) => void,
+): Promise<void> {
+  const connections = await openConnections(port, openConnectionsMax);
   const idle = [...connections];
   const waiting: ((connection: Connection) => void)[] = [];
-  const total = Math.round((perSecond * forMs) / 1_000);
-  const accepted: string[] = [];
-  const dueAt = new Map<string, number>();
+  const total = Math.round((load.perSecond * load.forMs) / 1_000);
   const inFlight: Promise<void>[] = [];
-  const post = async (number: number): Promise<void> => {
-    const id = `${prefix}-${number}`;
+  const send = async (number: number, dueAt: number): Promise<void> => {
     // The one that rested longest: a server closes what it does not hear from.
     const connection = idle.shift() ?? (await new Promise<Connection>((given) => waiting.push(given)));
-    const answer = await connection.exchange(postOf(target, bodyOf([id], first + number, anyPhone)));
-    if (answer.status !== 202) throw new Error(`The load was answered ${answer.status}: ${answer.body}`);
-    accepted.push(id);
+    take(number, await connection.exchange(make(number)), dueAt);
     const heir = waiting.shift();
     if (heir === undefined) idle.push(connection);
     else heir(connection);
@@ -97,14 +97,30 @@ export async function postOpen(target: Target, load: OpenLoad): Promise<Schedule
   try {
     const startAt = nowMs() + 20;
     for (let number = 0; number < total; number += 1) {
-      const at = startAt + (number * 1_000) / perSecond;
+      const at = startAt + (number * 1_000) / load.perSecond;
       while (nowMs() < at) await pause(Math.max(0, at - nowMs() - 0.5));
-      dueAt.set(`${prefix}-${number}`, at);
-      inFlight.push(post(number));
+      inFlight.push(send(number, at));
     }
     await Promise.all(inFlight);
-    return { accepted, dueAt };
   } finally {
     for (const connection of connections) connection.close();
   }
+}
+
+export async function postOpen(target: Target, load: OpenLoad): Promise<Scheduled> {
+  const { prefix, first } = load;
+  const accepted: string[] = [];
+  const dueAt = new Map<string, number>();
+  const idOf = (number: number): string => `${prefix}-${number}`;
+  await sendOpen(
+    target.port,
+    load,
+    (number) => postOf(target, bodyOf([idOf(number)], first + number, anyPhone)),
+    (number, answer, at) => {
+      if (answer.status !== 202) throw new Error(`The load was answered ${answer.status}: ${answer.body}`);
+      dueAt.set(idOf(number), at);
+      accepted.push(idOf(number));
+    },
+  );
+  return { accepted, dueAt };
 }

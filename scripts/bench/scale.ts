@@ -1,5 +1,6 @@
 /** How much is measured. Enters: the command line. Leaves: sizes and times. `--quick` ends within two minutes and says less. */
 import { parseArgs } from 'node:util';
+import { storeNames, type StoreName } from './store';
 
 export interface Scale {
   readonly name: 'quick' | 'default' | 'full';
@@ -14,9 +15,13 @@ export interface Scale {
   /** Stored touches at which attribution is measured, growing. */
   readonly touches: readonly number[];
   readonly installs: number;
+  readonly clicks: { readonly perSecond: number; readonly forMs: number };
   readonly profile: boolean;
   /** A run of its own: a steady load, and nothing else. */
   readonly onlySoak: boolean;
+  readonly store: StoreName;
+  /** The click path alone. */
+  readonly onlyClicks: boolean;
   readonly soak: { readonly perSecond: number; readonly forMs: number };
 }
 
@@ -31,6 +36,7 @@ const quick = {
   latency: [{ perSecond: 200, forMs: 8_000 }],
   touches: [10_000, 100_000],
   installs: 1_000,
+  clicks: { perSecond: 1_000, forMs: 5_000 },
 } as const;
 
 const usual = {
@@ -45,6 +51,7 @@ const usual = {
   ],
   touches: [10_000, 1_000_000],
   installs: 2_000,
+  clicks: { perSecond: 1_000, forMs: 15_000 },
 } as const;
 
 /** @throws TypeError of an argument that it does not know. */
@@ -56,11 +63,22 @@ export function readScale(argv: readonly string[]): Scale {
       full: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
+      clicks: { type: 'boolean', default: false },
+      store: { type: 'string', default: 'sqlite' },
     },
   });
-  const { profile, soak: onlySoak } = values;
+  const { profile, soak: onlySoak, clicks: onlyClicks } = values;
+  const store = storeNames.find((name) => name === values.store);
+  if (store === undefined)
+    throw new TypeError(`--store "${values.store}": expected ${storeNames.join(' or ')}.`);
   const minutes = values.quick ? 1 : 10;
-  const more = { profile, onlySoak, soak: { perSecond: 1_000, forMs: minutes * minuteMs } };
+  const more = {
+    profile,
+    onlySoak,
+    onlyClicks,
+    store,
+    soak: { perSecond: 1_000, forMs: minutes * minuteMs },
+  };
   if (values.quick) return { ...quick, ...more };
   if (values.full) return { ...usual, name: 'full', touches: [...usual.touches, 10_000_000], ...more };
   return { ...usual, ...more };

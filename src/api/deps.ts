@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Integration } from '../model/app';
 import type { TestDelivery } from '../model/delivery';
 import type { IsAnonymousAddress } from '../ingest/anonymous-networks';
+import type { Conversions } from '../ingest/conversions';
 import type { CompiledTemplate } from '../plan/compile-template';
 import type { Clock } from '../ports/clock';
 import type { Directory } from '../ports/directory';
@@ -25,6 +26,10 @@ export type PolicyScope = 'app' | 'touch';
 export interface ApiDeps {
   /** The hot routes; false: not one of them, and nothing was touched. */
   readonly intake: { handle(req: IncomingMessage, res: ServerResponse): boolean };
+  /** Conversions of a file: they go in the same line as those of calls. */
+  readonly conversions?: Pick<Conversions, 'take'>;
+  /** True where no more may be accepted for now. */
+  readonly overloaded?: () => boolean;
   readonly store: Store;
   readonly directory: Directory;
   readonly secrets: Secrets;

@@ -17,7 +17,13 @@ import { defineRoute, type Route } from './route';
 import { findInTemplate } from './template-findings';
 
 /** The newest of the window. */
-export const doctorMax = { deliveries: 100_000, activities: 50_000, touches: 50_000, links: 5_000 };
+export const doctorMax = {
+  refusals: 100,
+  deliveries: 100_000,
+  activities: 50_000,
+  touches: 50_000,
+  links: 5_000,
+};
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const windowMaxMs = 30 * unitMs.d;
@@ -55,7 +61,7 @@ const answer = z.object({
       detail: z.string().optional(),
       message: z.string(),
       fix: z.string(),
-      count: z.int().describe('deliveries, activities or touches that it was seen in'),
+      count: z.int().describe('deliveries, activities, touches or calls that it was seen in'),
       affected: z.int().describe('credited activities that it cost or may cost; of a callback, all'),
       revenue: z.array(money).describe('of those, where it is known'),
       events: z
@@ -147,6 +153,7 @@ async function examine(deps: ApiDeps, app: App, windowMs: number): Promise<unkno
   const deliveries = await store.surveyDeliveries({ ...of, limit: doctorMax.deliveries });
   const activities = await store.surveyActivities({ ...of, limit: doctorMax.activities });
   const touches = await store.surveyTouches({ ...of, limit: doctorMax.touches });
+  const refusals = await store.surveyRefusals({ ...of, limit: doctorMax.refusals });
   const links = await readLinks(deps, app.id);
   const { findings, cut, destinations } = diagnose({
     since,
@@ -160,6 +167,7 @@ async function examine(deps: ApiDeps, app: App, windowMs: number): Promise<unkno
     deliveries: deliveries.tallies,
     activities: activities.tallies,
     touches: touches.tallies,
+    refusals,
     deliveriesTruncated: deliveries.truncated,
   });
   return {

@@ -92,6 +92,20 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST /v1/partners/{id}/test': { body: { kind: 'install', app: pathExamples['app'] } },
   'POST /v1/partners/{id}/dry-run': { body: { app: pathExamples['app'], settings: { account: 'a-2' } } },
   'POST /v1/deliveries/replay': { body: { app: pathExamples['app'], status: 'failed', dry_run: true } },
+  'POST /v1/costs': {
+    body: {
+      app: pathExamples['app'],
+      costs: [
+        {
+          date: '2026-11-22',
+          partner: 'examplenet',
+          campaign: 'spring',
+          cost: { amount: '120.50', currency: 'USD' },
+        },
+      ],
+    },
+  },
+  'GET /v1/costs': { query: { app: pathExamples['app'] ?? '', since: '2026-11-01' } },
   'GET /v1/activities': { query: { app: pathExamples['app'] ?? '', kind: 'event', limit: '10' } },
   'GET /v1/deliveries': { query: { app: pathExamples['app'] ?? '', status: 'delivered', limit: '10' } },
   'GET /v1/apps/{app}/trace': { query: { gps_adid: gpsAdid } },

@@ -6,12 +6,15 @@ import express, { type Express, type Request, type Response } from 'express';
 import { asFault, readJson, requestIdOf, send, sendFault, sendJson } from '../ingest/http';
 import { allow, authenticate } from '../ingest/authenticate';
 import { Fault } from '../errors';
+import { importConversions } from './conversion-file';
 import type { ApiDeps } from './deps';
 import { docsPolicy, renderDocs } from './docs-page';
 import { mountHealth } from './health';
 import { describeApi } from './openapi';
+import { reconcile } from './reconcile';
 import { Refusal, type Route } from './route';
 import { listRoutes } from './routes';
+import { mountScript } from './script';
 import { validate } from './validate';
 import { mountWellKnown } from './well-known';
 
@@ -120,7 +123,10 @@ export function createManagement(deps: ApiDeps): Express {
   const routes = listRoutes(deps);
   mountHealth(app, deps);
   mountWellKnown(app, deps);
+  mountScript(app);
   mountDocument(app, describeApi(routes, deps.version));
+  app.post('/v1/apps/:app/conversions.csv', (req, res) => importConversions(deps, req, res));
+  app.post('/v1/apps/:app/reconcile', (req, res) => reconcile(deps, req, res));
   for (const route of routes) mount(app, deps, route);
   app.use((req) => {
     throw new Fault('not_found', { message: `There is no ${req.method} ${req.path} here.` });

@@ -2,6 +2,7 @@
 import { activityExample } from './examples';
 import type { FaultBook } from './fault-answers';
 import { compatPaths } from './open-compat';
+import { filePaths } from './open-files';
 import { conversionQuery, idempotencyKey, touchParameters } from './open-parameters';
 import { without } from './changes';
 import { sampleOf, type JsonSchema } from './sample-of';
@@ -200,6 +201,7 @@ function operatorPaths(faults: FaultBook): Record<string, PathItem> {
       missing,
     ),
     '/.well-known/traffic-advice': get('Whether a prefetch proxy may fetch ahead', 'It may not.', advice),
+    '/carom.js': get('The script for web pages', 'JavaScript of at most 2 kB.', { 'text/javascript': { schema: text } }),
     '/openapi.json': get('This document', 'OpenAPI 3.1.', { 'application/json': { schema: { type: 'object' } } }),
     '/docs': get('This document, for people', 'A page.', html),
   };
@@ -210,6 +212,7 @@ export function describeOpenPaths(faults: FaultBook): Record<string, PathItem> {
     ...ingestPaths(faults),
     ...touchPaths(faults),
     ...conversionPaths(faults),
+    ...filePaths(faults),
     ...operatorPaths(faults),
     ...compatPaths(),
   };

@@ -6,6 +6,7 @@ import { callbackRoutes } from './callbacks';
 import { rotationRoutes } from './callback-rotation';
 import { clickKeyRoutes } from './click-keys';
 import { compatRoutes } from './compat';
+import { costRoutes } from './costs';
 import { deliveryRoutes } from './deliveries';
 import type { ApiDeps } from './deps';
 import { destinationRoutes } from './destinations';
@@ -33,6 +34,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...postbackKeyRoutes(deps),
     ...linkRoutes(deps),
     ...clickKeyRoutes(deps),
+    ...costRoutes(deps),
     ...integrationRoutes(deps),
     ...callbackRoutes(deps),
     ...rotationRoutes(deps),

@@ -13,6 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { Fault } from '../errors';
 import { createCrossOrigin } from './cross-origin';
+import { isFileRequest } from './csv-request';
 import { createManagement } from './management';
 import { createRateLimit } from './rate-limit';
 import type { ApiDeps } from './deps';
@@ -23,6 +24,8 @@ const headerMaxBytes = 16 * 1024;
 const headersTimeoutMs = 10_000;
 /** For a whole request, its body included: long enough for 2 MiB on a slow line. */
 const requestTimeoutMs = 30_000;
+/** For a file of two million lines on a slow line. */
+const fileTimeoutMs = 3_600_000;
 /** Longer than the idle time of common load balancers (60 s), so that it is they who close. */
 const keepAliveTimeoutMs = 65_000;
 
@@ -52,6 +55,19 @@ function answerBroken(error: Error & { readonly code?: string }, socket: Duplex)
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
+/** What does not arrive in time is told so, as far as that still can be. */
+function limitBodyTime(req: IncomingMessage, res: ServerResponse): void {
+  const { headers, socket } = req;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+  const late = (): void => {
+    if (req.complete || socket.destroyed) return;
+    if (res.headersSent) socket.destroy();
+    else answerBroken(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+  };
+  const timer = setTimeout(late, isFileRequest(req) ? fileTimeoutMs : requestTimeoutMs).unref();
+  req.once('close', () => clearTimeout(timer));
+}
+
 /** Not listening yet. */
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
@@ -70,12 +86,14 @@ export function createServer(deps: ApiDeps): Server {
     {
       maxHeaderSize: headerMaxBytes,
       headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
+      // Bodies have a deadline of their own: a file may take longer.
+      requestTimeout: 0,
       keepAliveTimeout: keepAliveTimeoutMs,
       connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
       try {
+        limitBodyTime(req, res);
         if (crossOrigin(req, res)) return;
         if (limit === null) dispatch(req, res);
         else

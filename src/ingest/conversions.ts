@@ -88,14 +88,14 @@ async function commitMoves(
 }
 
 /** It can be known by what the call says of itself alone. */
-function standsAlone({ eventNamed, clickId, transaction }: PostedConversion, { options }: Taker): boolean {
+function standsAlone({ eventNamed, clickId, identified, transaction }: PostedConversion): boolean {
   if (transaction === undefined) return true;
-  return eventNamed && (clickId !== undefined || options.identified === true);
+  return eventNamed && (clickId !== undefined || identified);
 }
 
 async function takeRound(taker: Taker, round: readonly Placed[], results: ConversionResult[]): Promise<void> {
-  const alone = round.filter(({ call }) => standsAlone(call, taker));
-  const following = round.filter(({ call }) => !standsAlone(call, taker));
+  const alone = round.filter(({ call }) => standsAlone(call));
+  const following = round.filter(({ call }) => !standsAlone(call));
   const known = await taker.deps.store.findTransactions(
     taker.app.id,
     following.map(({ call }) => call.transaction ?? ''),
@@ -135,8 +135,8 @@ async function takeFresh(
   );
 }
 
-function accept({ app, activities, deps, options }: Taker, call: PostedConversion): Activity | Fault {
-  if (call.clickId === undefined && options.identified !== true) return missingClick();
+function accept({ app, activities, deps }: Taker, call: PostedConversion): Activity | Fault {
+  if (call.clickId === undefined && !call.identified) return missingClick();
   const accepted = acceptActivity(call.activity, {
     ...activities.context(app, deps.clock.now()),
     kind: 'event',
@@ -152,13 +152,11 @@ async function takeKnown(
   { activity }: StoredActivity,
 ): Promise<ConversionResult> {
   const named = call.clickId ?? activity.body.click_id ?? activity.id;
-  const accepted = accept(
-    { ...taker, options: { ...taker.options, identified: true } },
-    {
-      ...call,
-      activity: { ...call.activity, click_id: named },
-    },
-  );
+  const accepted = accept(taker, {
+    ...call,
+    identified: true,
+    activity: { ...call.activity, click_id: named },
+  });
   if (accepted instanceof Fault) return { outcome: 'refused', fault: accepted };
   return followUp(taker, call, accepted, activity.id);
 }

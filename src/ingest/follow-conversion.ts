@@ -20,8 +20,6 @@ export type ConversionResult =
 export interface TakeOptions {
   /** Without a key: only a conversion of its own click may be moved. */
   readonly ownClickOnly?: boolean;
-  /** Other identifiers than a click id may tell whose it is. */
-  readonly identified?: boolean;
 }
 
 /** One app's calls, and the means to take them. */

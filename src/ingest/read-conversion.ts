@@ -23,6 +23,8 @@ export interface PostedConversion {
   readonly clickId: string | undefined;
   /** For acceptActivity, kind `event`. */
   readonly activity: Readonly<Record<string, unknown>>;
+  /** Something beside the click tells whose it is. */
+  readonly identified: boolean;
   readonly eventNamed: boolean;
   readonly transaction: string | undefined;
   /** Whether the call says in which currency its amounts are. */
@@ -59,7 +61,7 @@ const taken: ReadonlySet<string> = new Set([
   ...Object.values(conversionParameters).flatMap(({ aliases }): readonly string[] => aliases),
 ]);
 
-/** @param identify the fields that tell whose it is, where no click is named; `{}`: a click id is needed. @throws Fault that names the parameter as it was sent. */
+/** @throws Fault that names the parameter as it was sent. */
 export function readConversion(
   query: Iterable<readonly [string, string]>,
   currencyDefault: string,
@@ -87,6 +89,7 @@ export function readConversion(
   const { params, unexpanded } = otherParameters(sent);
   return {
     clickId: click?.value,
+    identified: false,
     eventNamed: event !== undefined,
     transaction: order?.value,
     currencyNamed: currencyNamed !== undefined,

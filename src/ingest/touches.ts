@@ -25,10 +25,21 @@ export type TouchRoute = 'click' | 'impression';
 
 export interface TouchIntake extends Pick<TouchKeeper, 'drain' | 'line'> {
   handle(req: IncomingMessage, res: ServerResponse, route: TouchRoute, token: string): void;
-  /** Stores a server's touch that came another way (vendor dialects). @rejects Fault `overloaded`, `shutting_down`, or the store's. */
-  append(touch: Touch): Promise<void>;
-  /** The id of such a touch. */
-  makeId(nowMs: number): string;
+  /**
+   * A server's touch that came another way (vendor dialects): looked at, signed, counted and stored as one that came to the link's own URL. Its click id; null of
+   * a bot's. @rejects Fault `click_signature`, `overloaded`, `shutting_down`, or the store's.
+   */
+  append(told: ToldTouch): Promise<string | null>;
+}
+
+export interface ToldTouch {
+  readonly req: IncomingMessage;
+  readonly route: TouchRoute;
+  /** In the words of a link's own query. */
+  readonly query: URLSearchParams;
+  readonly link: Link;
+  /** What else is to be said of it. */
+  readonly flags: readonly string[];
 }
 
 /** A redirect waits this long for the store and no longer. */
@@ -97,10 +108,17 @@ export function createTouchIntake(deps: TouchIntakeDeps): TouchIntake {
     handle: (req, res, route, token) => {
       answer(req, res, route, token).catch((cause: unknown) => refuseTouch(req, res, cause, deps));
     },
-    append: async (touch) => {
-      await keeper.keep(touch, true).stored;
+    async append({ flags, ...told }) {
+      const look = lookOf(told.req, told.query.get('user_agent') ?? undefined);
+      if (look !== null) {
+        observer.touchFate(look, 1);
+        return null;
+      }
+      const touch = makeTouch({ ...told, server: true, app: directory.app(told.link.app) }, undefined);
+      const kept = keeper.keep({ ...touch, flags: [...new Set([...touch.flags, ...flags])] }, true);
+      await kept.stored;
+      return kept.id;
     },
-    makeId: createUlidSource(),
     drain: () => keeper.drain(),
     line: () => keeper.line(),
   };

@@ -31,11 +31,11 @@ export function percentOf(amount: string, percent: string): string {
   const places = 18;
   const product = BigInt(scaleDecimal(amount, places)) * BigInt(scaleDecimal(percent, places));
   const divisor = 10n ** BigInt(places + 2);
-  return decimalOf(product / divisor, places);
+  return unscaleDecimal(product / divisor, places);
 }
 
 /** A whole number of 10^-places units as a plain decimal with no trailing zeros. */
-function decimalOf(units: bigint, places: number): string {
+export function unscaleDecimal(units: bigint, places: number): string {
   const negative = units < 0n;
   const digits = (negative ? -units : units).toString().padStart(places + 1, '0');
   const fraction = digits.slice(-places).replace(/0+$/, '');
@@ -55,7 +55,7 @@ export function fixedDecimal(amount: string, places: number): string {
 /** Exact. Each must be one that `isDecimal` takes. */
 export function decimalSum(amounts: readonly string[]): string {
   const places = 18;
-  return decimalOf(
+  return unscaleDecimal(
     amounts.reduce((total, amount) => total + BigInt(scaleDecimal(amount, places)), 0n),
     places,
   );

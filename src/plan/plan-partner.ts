@@ -2,6 +2,7 @@
 import type { Integration } from '../model/app';
 import type { Attribution } from '../model/attribution';
 import type { Delivery } from '../model/delivery';
+import { maySendTo } from '../model/sharing';
 import type { CompiledPostback, CompiledTemplate, Permitted, Values } from './compiled-template';
 import { deliveryId } from './delivery-id';
 import { noPostback, send, skip, type Draft } from './draft';
@@ -41,6 +42,7 @@ function stoppedBy(input: PlanInput, entry: PlanIntegration, standing: Standing)
   if (!standing.credited && integration.send.scope !== 'all') return whyNotCredited(attribution);
   if (attribution?.blocked === true && standing.credited && !refusedKinds.has(activity.kind))
     return 'blocked';
+  if (!maySendTo(activity.flags, integration.partner)) return 'sharing_refused';
   if (template === undefined) return 'template_missing';
   // A preview or a test is to show or to arrive, whatever the sample is like.
   return input.testMode === true ? null : stoppedByRule(input, integration.send, standing);

@@ -30,6 +30,7 @@ export const skipReasons: Readonly<Record<string, string>> = {
   organic: 'The activity is organic, and the integration gets what was credited to it.',
   unattributed: 'Nobody has the credit, and the integration gets what was credited to it.',
   blocked: 'A fraud rule blocked the credit.',
+  sharing_refused: 'Who sent the activity keeps it from this partner, or from all (flag `no_sharing`).',
   view_through: 'The credit goes to a view, and the integration does not want those (`send.view_through`).',
   reengagement: 'The integration wants no re-engagements and reattributions (`send.reengagement`).',
   rejected: 'The integration wants no refused installs and reattributions (`send.rejected`).',

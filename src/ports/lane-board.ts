@@ -19,6 +19,8 @@ export interface LaneReport {
 }
 
 export interface LaneBoard {
+  /** How many workers posted of late, as of this one's last post; 1 before it. */
+  readonly workers: number;
   /** In place of what this worker said before. Rejects quickly with a Fault `queue_unavailable` where Redis does not take it. */
   post(reports: readonly LaneReport[]): Promise<void>;
   /** Of every worker that posted of late. Rejects as `post`. */

@@ -8,6 +8,7 @@ import type { Delivery, DeliveryStatus, Outcome, TestDelivery } from '../model/d
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
 import type { ConversionStore } from './conversion-store';
+import type { CostStore } from './cost-store';
 import type { OptOutStore } from './opt-out-store';
 import type { Page, PageQuery } from './page';
 import type { StoredActivity } from './stored-activity';
@@ -188,13 +189,13 @@ export interface ReplayPace {
   readonly dryRun?: boolean;
 }
 
-export interface Store extends OptOutStore, SurveyStore, ConversionStore {
+export interface Store extends OptOutStore, SurveyStore, ConversionStore, CostStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;
   /**
-   * One durable commit for the batch, what is to be sent for it, and its clicks in their sources' rates (`clickSource`; by the UTC hour in which they
-   * were received). A touch or a delivery whose id is stored already changes nothing. With `optOuts`: `stale`, and nothing is stored, where the store's
+   * One durable commit for the batch, what is to be sent for it, its clicks in their sources' rates (`clickSource`; by the UTC hour in which they
+   * were received), and its costs (`costShare`) in the sums of their days. A touch or a delivery whose id is stored already changes nothing. With `optOuts`: `stale`, and nothing is stored, where the store's
    * opt-outs are no longer those of this version.
    */
   appendTouches(

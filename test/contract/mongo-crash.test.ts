@@ -67,11 +67,16 @@ async function effects(store: Store): Promise<unknown> {
   return {
     states: await Promise.all(['a1', 'p'].map(async (id) => (await store.readActivity('app1', id))?.state)),
     derived: (await store.listDerived('app1', 'a1')).map((stored) => stored.activity.id),
-    deliveries: (await store.listDeliveries({ limit: 10 })).items.map(({ id, request }) => [id, request?.body]),
+    deliveries: (await store.listDeliveries({ limit: 10 })).items.map(({ id, request }) => [
+      id,
+      request?.body,
+    ]),
     devices: devices.map(({ version, sessions }) => [version, sessions]),
     byNew: byNew.length,
     rates: await store.readSourceRates('app1', [source], 0),
-    due: (await store.feedDeliveries(t0 + 9_000, 'ticket2', t0 + 9_999, 9, t0 + 9_000)).map(({ id }) => id).sort(),
+    due: (await store.feedDeliveries(t0 + 9_000, 'ticket2', t0 + 9_999, 9, t0 + 9_000))
+      .map(({ id }) => id)
+      .sort(),
   };
 }
 
@@ -128,6 +133,20 @@ test.each(['judge', 'spread'] as const)('after %s: who lists activities finds al
   expect(await effects(other)).toEqual(everything);
 });
 
+test('after the one write: the next verdict on the same activity writes over nothing of the first', async () => {
+  const other = await open();
+  await other.appendActivities([activity('a1', { kind: 'install' })], t0);
+  const dying = await open('judge');
+  const parked = { ...verdict(), unparked: [], parkUntil: t0 + 500 };
+  await expect(dying.commitProcessed([parked], 'ticket1', t0)).rejects.toThrow();
+  expect(await other.feedActivities(t0 + 500, t0 + 900)).toEqual([0]);
+  const again = processed('a1', { device: device('d1', { version: 1, keys: ['k:1'], sessions: 8 }) });
+  expect(await other.commitProcessed([again], 'ticket1', t0)).toEqual(['done']);
+  expect((await other.listDeliveries({ limit: 9 })).items.map(({ id }) => id)).toEqual(['y', 'x']);
+  const [[found] = []] = await other.findDevices([{ app: 'app1', keys: ['k:1'] }]);
+  expect(found).toMatchObject({ version: 2, sessions: 8 });
+});
+
 test('after the one write: who looks for the device finds it as it became, and may build on it', async () => {
   const other = await die('judge');
   const [[found] = []] = await other.findDevices([{ app: 'app1', keys: ['k:new'] }]);
@@ -139,21 +158,26 @@ test('after the one write: who changes the device without a look builds on what 
   await other.appendActivities([activity('a2')], t0);
   const onOld = processed('a2', { device: device('d1', { version: 0, keys: ['k:1'] }) });
   expect(await other.commitProcessed([onOld], 'ticket1', t0)).toEqual(['stale']);
-  const onNew = processed('a2', { device: device('d1', { version: 1, keys: ['k:1', 'k:new'], sessions: 8 }) });
+  const onNew = processed('a2', {
+    device: device('d1', { version: 1, keys: ['k:1', 'k:new'], sessions: 8 }),
+  });
   expect(await other.commitProcessed([onNew], 'ticket1', t0)).toEqual(['done']);
   const [[found] = []] = await other.findDevices([{ app: 'app1', keys: ['k:1'] }]);
   expect(found).toMatchObject({ version: 2, sessions: 8 });
 });
 
-test.each(['judge', 'spread'] as const)('after %s: the sweeper finishes it when its writer is silent', async (after) => {
-  const other = await die(after);
-  await other.feedActivities(t0, t0 + 1);
-  if (after === 'judge') expect(await other.readDelivery('x')).toBeNull();
-  aheadMs = 10_000;
-  await other.feedActivities(t0, t0 + 1);
-  expect(await other.readDelivery('x')).not.toBeNull();
-  expect(await effects(other)).toEqual(everything);
-});
+test.each(['judge', 'spread'] as const)(
+  'after %s: the sweeper finishes it when its writer is silent',
+  async (after) => {
+    const other = await die(after);
+    await other.feedActivities(t0, t0 + 1);
+    if (after === 'judge') expect(await other.readDelivery('x')).toBeNull();
+    aheadMs = 10_000;
+    await other.feedActivities(t0, t0 + 1);
+    expect(await other.readDelivery('x')).not.toBeNull();
+    expect(await effects(other)).toEqual(everything);
+  },
+);
 
 test('what one proposed and never committed stands in nobody’s way, and leaves no key', async () => {
   const other = await die('propose');
@@ -197,7 +221,11 @@ test('of many that race for few devices each verdict is whole or not there, and 
   const judgeOne = async (store: Store, id: string, of: string): Promise<void> => {
     for (;;) {
       const [[known] = []] = await store.findDevices([{ app: 'app1', keys: [`k:${of}`] }]);
-      const next = device(of, { keys: [`k:${of}`], version: known?.version ?? 0, sessions: (known?.sessions ?? 0) + 1 });
+      const next = device(of, {
+        keys: [`k:${of}`],
+        version: known?.version ?? 0,
+        sessions: (known?.sessions ?? 0) + 1,
+      });
       const [result] = await store.commitProcessed(
         [processed(id, { device: next, deliveries: [delivery(`of-${id}`, { activity: id })] })],
         'ticket1',
@@ -206,9 +234,7 @@ test('of many that race for few devices each verdict is whole or not there, and 
       if (result === 'done') return;
     }
   };
-  await Promise.all(
-    ids.map((id, n) => judgeOne(stores[n % 3] as Store, id, `d${n % 2}`)),
-  );
+  await Promise.all(ids.map((id, n) => judgeOne(stores[n % 3] as Store, id, `d${n % 2}`)));
   const [store] = stores;
   for (const of of ['d0', 'd1'])
     expect((await store?.findDevices([{ app: 'app1', keys: [`k:${of}`] }]))?.[0]).toMatchObject([

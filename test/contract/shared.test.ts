@@ -115,6 +115,16 @@ describe.each(kinds)('on $kind', ({ start }) => {
     });
   });
 
+  test('requests of one caller are counted by all together, those of each caller apart', async () => {
+    const [one, two] = [await open(), await open()];
+    const take = async (shared: Shared, name: string) =>
+      (await shared.limits.take('key', name, 1_000)).remaining;
+    const left: number[] = [];
+    // Until both fell into one second.
+    while (left.at(-1) !== 998) left.push(await take(one, 'a'), await take(two, 'a'));
+    for (const name of ['b', 'c', 'd', 'e']) expect(await take(one, name)).toBe(999);
+  });
+
   describe('the lane board', () => {
     const report = (origin: string): LaneReport => ({
       origin,

@@ -27,6 +27,8 @@ import {
 import { layoutNewest } from '../../src/adapters/sqlite/migrations';
 import { countsSql } from '../../src/adapters/sqlite/reading';
 import { toActivityRow } from '../../src/adapters/sqlite/rows';
+import { oldCostsSql } from '../../src/adapters/sqlite/cost-jobs';
+import { costsSql } from '../../src/adapters/sqlite/cost-lines';
 import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
 import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
 import { StoreThread } from '../../src/adapters/sqlite/store-thread';
@@ -75,6 +77,18 @@ describe('plans', () => {
     { name: 'old address keys', sql: oldAddressKeysSql, index: 'COVERING INDEX touch_keys_address' },
     { name: 'old hours of sources', sql: oldSourceHoursSql, index: 'COVERING INDEX source_hours_hour' },
     { name: 'the rate of a source', sql: sourceRateSql, index: 'SEARCH source_hours USING PRIMARY KEY' },
+    {
+      name: 'costs of a time',
+      sql: costsSql({ since: 'd', until: 'd' }),
+      index: 'SEARCH c USING INDEX costs_place (app=? AND day>? AND day<?)',
+    },
+    {
+      name: 'which cost stands',
+      sql: costsSql({}),
+      index:
+        'SEARCH p USING COVERING INDEX costs_place (app=? AND day=? AND partner=? AND link=? AND campaign=? AND adgroup=? AND creative=?',
+    },
+    { name: 'old costs', sql: oldCostsSql, index: 'INDEX costs_day (day<?)' },
     { name: 'due deliveries', sql: dueSql, index: 'COVERING INDEX open_deliveries_due' },
     {
       name: 'deliveries that were never fed',

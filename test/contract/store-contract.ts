@@ -8,6 +8,7 @@ import { attributeContract } from './attribute-contract';
 import { claimContract } from './claim-contract';
 import { commitContract } from './commit-contract';
 import { conversionContract } from './conversion-contract';
+import { costContract } from './cost-contract';
 import { deliverContract } from './deliver-contract';
 import { forgetContract } from './forget-contract';
 import { lifeContract } from './life-contract';
@@ -56,6 +57,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('conversions', () => conversionContract(at));
     describe('sweep', () => sweepContract(at));
     describe('rates and forgetting', () => rateContract(at));
+    describe('costs', () => costContract(at));
     describe('opt-outs', () => optOutContract(at));
     describe('keep', () => forgetContract(at));
     describe('poison and replay', () => poisonContract(at));

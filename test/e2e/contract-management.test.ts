@@ -317,12 +317,28 @@ describe('what clients of other vendors send', () => {
   test('is set for an app, read with the key masked, and removed', async () => {
     const app = await createApp(server);
     const path = `/v1/apps/${app.id}/compat/adjust`;
-    const form = { app_ids: ['abc123'], key: 'vendor-secret', events: { f0ob4r: 'purchase' }, lenient: true };
+    const form = {
+      app_ids: ['abc123'],
+      key: 'vendor-secret',
+      events: { f0ob4r: 'purchase' },
+      links: { abc1234: 'LINKTOKEN1' },
+      lenient: true,
+    };
+    expectError(await send('PUT', path, { ...form, key: '***' }), 400, 'invalid_field', 'key');
     const put = await send('PUT', path, form);
     expect(put).toMatchObject({ status: 200, json: { ...form, vendor: 'adjust', key: '***' } });
     const listed = await get(`/v1/apps/${app.id}/compat`);
     expect(listed.json.items).toEqual([put.json]);
     expect(listed.text).not.toContain('vendor-secret');
+    expect(listed.text).not.toContain('sealed');
+    expect((await send('PUT', path, { ...form, key: '***' })).json).toMatchObject({ key: '***' });
+    expect((await send('PUT', path, { app_ids: ['abc123'] })).json.key).toBeUndefined();
+    expectError(
+      await send('PUT', path, { ...form, links: { a: 'no token' } }),
+      400,
+      'invalid_field',
+      'links.a',
+    );
     expectError(await send('PUT', path, { app_ids: [] }), 400, 'invalid_field', 'app_ids');
     expectError(await send('PUT', `/v1/apps/${app.id}/compat/umeng`, form), 404, 'not_found');
     expect((await send('DELETE', path)).status).toBe(204);

@@ -193,7 +193,10 @@ test('a destination that fails opens its breaker; everything waits, is shown, an
       (await call(server, '/v1/destinations', key === undefined ? {} : { key })).json.items.find(
         ({ origin }: Json) => origin === partner.url,
       );
-    const open = await eventually(find, (found) => found !== undefined && found.state !== 'closed');
+    const open = await eventually(
+      find,
+      (found) => found !== undefined && found.state !== 'closed' && found.waiting > 0,
+    );
     expect(open).toMatchObject({ failure_rate: 1, limit: 1, workers: 1 });
     expect(Date.parse(open.next_probe_at)).toBeGreaterThan(Date.parse(open.since));
     expect(open.waiting).toBeGreaterThan(0);

@@ -40,12 +40,12 @@ function keyFor({ path }: Operation): string | null | undefined {
 }
 
 async function callExample(operation: Operation): Promise<string | null> {
-  const example = operation.bodies['application/json']?.example;
+  const [type = '', media] = Object.entries(operation.bodies).find(([, { example }]) => example !== undefined) ?? [];
   const key = operation.name === 'GET /v1/activities' ? undefined : keyFor(operation);
   const answer = await call(server, stage.adapt(urlOf(operation, stage.valuesOf(operation))), {
     method: operation.method,
     ...(key === undefined ? {} : { key }),
-    ...(example === undefined ? {} : { body: stage.adapt(example) }),
+    ...(media === undefined ? {} : { body: stage.adapt(media.example), headers: { 'content-type': type } }),
   });
   const expected = others[operation.name];
   const asExpected = expected === undefined ? answer.status < 400 : answer.status === expected;

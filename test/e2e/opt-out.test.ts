@@ -1,6 +1,6 @@
 /** A device that asks to be forgotten: what was stored, what comes later, and what is there again once the opt-out is withdrawn. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   call,
@@ -14,6 +14,7 @@ import {
   type Server,
   type TestApp,
 } from '../harness';
+import { dumpStore } from '../stored';
 import { click, deliveriesOf, deliveryIn, freshId, make, readActivity, settled, stage, take } from './scene';
 
 let server: Server;
@@ -36,14 +37,6 @@ function optOut(app: TestApp, body: object, key = app.key): Promise<Answer> {
 
 async function trace(app: TestApp, query: string): Promise<Json> {
   return (await call(server, `/v1/apps/${app.id}/trace?${query}`)).json;
-}
-
-/** Every file of the store, its log included, as text. */
-function stored(): string {
-  return readdirSync(server.dataDir)
-    .filter((name) => name.startsWith('carom.sqlite'))
-    .map((name) => readFileSync(join(server.dataDir, name), 'latin1'))
-    .join('\n');
 }
 
 /** What anybody could search the file for. */
@@ -85,7 +78,11 @@ test('an install credited to a partner is forgotten to the last byte of the file
     ),
   );
   const secrets = [...formsOf(gps_adid), hashed, android_id, user, agent];
-  expect(secrets.filter((secret) => stored().includes(secret))).not.toEqual([]);
+  const found = async (): Promise<readonly string[]> => {
+    const stored = await dumpStore(server.dataDir);
+    return secrets.filter((secret) => stored.includes(secret));
+  };
+  expect(await found()).not.toEqual([]);
 
   const { status, json } = await optOut(app, {
     device: { gps_adid: gps_adid.toUpperCase() },
@@ -102,10 +99,7 @@ test('an install credited to a partner is forgotten to the last byte of the file
   const said = JSON.stringify([shown, (await call(server, `/v1/deliveries?app=${app.id}`)).json]);
   expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
   expect(shown.activities[0].decisions.every(({ request }: Json) => request === null)).toBe(true);
-  await eventually(
-    () => Promise.resolve(secrets.filter((secret) => stored().includes(secret))),
-    (found) => found.length === 0,
-  );
+  await eventually(found, (left) => left.length === 0);
 
   const before = receiver.received.length;
   const event = await take(server, app, { kind: 'event', event: 'purchase', device: { android_id } });

@@ -12,6 +12,7 @@ import {
   type Receiver,
   type Server,
 } from '../harness';
+import { storeUrlOf } from '../stored';
 import { createLink, deliveryIn, freshId, make, take, visit } from './scene';
 
 const publicUrl = 'https://go.example.test';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const { url } = JSON.parse(readFileSync(join(dataDir, 'redis', 'redis.json'), 'utf8')) as { url: string };
   second = await startServer({
     role: 'api',
-    env: { STORE_URL: `sqlite:${join(dataDir, 'carom.sqlite')}`, REDIS_URL: url },
+    env: { STORE_URL: storeUrlOf(dataDir), REDIS_URL: url },
   });
 });
 afterAll(async () => {

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import {
   adminKey,
   call,
@@ -15,6 +14,7 @@ import {
   type Server,
   type TestApp,
 } from '../harness';
+import { setAside } from '../stored';
 import { make, settled, take } from './scene';
 
 let server: Server;
@@ -102,9 +102,7 @@ test.each([
 test('what was quarantined is listed with its reason, shown by the trace, and judged again', async () => {
   const id = await take(server, app, { kind: 'event', event: 'tick', device: { device_id: 'q' } });
   await settled(server, app, id);
-  const db = new Database(join(server.dataDir, 'carom.sqlite'), { timeout: 5_000 });
-  db.prepare(`UPDATE activities SET state = 2, reason = 'it broke' WHERE id = ?`).run(id);
-  db.close();
+  await setAside(server.dataDir, id, 'it broke');
   const list = async () => (await call(server, `/v1/activities?app=${app.id}&state=quarantined`)).json.items;
   expect(await list()).toMatchObject([{ id, state: 'quarantined', reason: 'it broke' }]);
   const trace = (await call(server, `/v1/apps/${app.id}/trace?activity=${id}`)).json;

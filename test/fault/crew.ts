@@ -1,6 +1,6 @@
 /**
- * An installation in three processes: a Redis, an API, a worker, on one store. Enters: whom to kill. Leaves: the same installation, alive again.
- * What is asked of `url` goes to the API that lives.
+ * An installation in several processes: a Redis, APIs, workers, on one store. Enters: how many, whom to kill. Leaves: the same installation, alive again.
+ * What is asked of `url` goes to each API that lives in turn.
  */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -18,51 +18,108 @@ export interface Lock {
   release(): void;
 }
 
+export interface CrewSize {
+  readonly apis: number;
+  readonly workers: number;
+}
+
+/** One process, and the folder in which it starts again. */
+interface Member {
+  readonly role: 'api' | 'worker';
+  readonly dataDir: string;
+  server: Server;
+  alive: boolean;
+}
+
+const pair: CrewSize = { apis: 1, workers: 1 };
+
 export class Crew {
+  private asked = 0;
+
   private constructor(
     readonly redis: RedisServer,
     readonly env: Readonly<Record<string, string>>,
-    public api: Server,
-    public worker: Server,
+    private readonly members: readonly Member[],
   ) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<Crew> {
+  static async start(env: Readonly<Record<string, string>> = {}, size = pair): Promise<Crew> {
     const redis = await startRedisServer({ keeps: true });
-    const all = { REDIS_URL: redis.url, ...env };
     const dataDir = emptyFolder();
-    const api = await startServer({ role: 'api', dataDir, env: all });
-    const worker = await startServer({ role: 'worker', dataDir, env: all });
-    return new Crew(redis, all, api, worker);
+    const all = { REDIS_URL: redis.url, STORE_URL: `sqlite:${join(dataDir, 'carom.sqlite')}`, ...env };
+    const members: Member[] = [];
+    for (const [role, count] of [['api', size.apis] as const, ['worker', size.workers] as const])
+      for (let at = 0; at < count; at += 1) {
+        // One API holds a folder.
+        const own = at === 0 || role === 'worker' ? dataDir : emptyFolder();
+        const server = await startServer({ role, dataDir: own, env: all });
+        members.push({ role, dataDir: own, server, alive: true });
+      }
+    return new Crew(redis, all, members);
+  }
+
+  /** The first of each. */
+  get api(): Server {
+    return this.all('api')[0] as Server;
+  }
+
+  get worker(): Server {
+    return this.all('worker')[0] as Server;
   }
 
   get url(): string {
-    return this.api.url;
+    const living = this.members.filter(({ role, alive }) => role === 'api' && alive);
+    this.asked += 1;
+    return (living[this.asked % living.length]?.server ?? this.api).url;
   }
 
-  /** SIGKILL; resolves when the dead are gone. */
-  async kill(victim: Victim): Promise<void> {
+  all(role: 'api' | 'worker'): readonly Server[] {
+    return this.members.filter((member) => member.role === role).map(({ server }) => server);
+  }
+
+  /** SIGKILL; resolves when the dead are gone. Of several APIs or workers the one of this number. */
+  async kill(victim: Victim, at = 0): Promise<void> {
     await Promise.all([
       ...(isRedis(victim) ? [this.redis.kill()] : []),
-      ...(isApi(victim) ? [this.api.kill()] : []),
-      ...(isWorker(victim) ? [this.worker.kill()] : []),
+      ...this.struck(victim, at).map(async (member) => {
+        member.alive = false;
+        await member.server.kill();
+      }),
     ]);
+  }
+
+  /** SIGTERM to a worker; its exit code. */
+  async stopWorker(at = 0): Promise<number | null> {
+    const [member] = this.struck('the worker', at);
+    if (member === undefined) throw new Error('there is no worker');
+    member.alive = false;
+    return member.server.stop();
   }
 
   /** Who was killed starts again. */
   async restore(victim: Victim): Promise<void> {
     if (isRedis(victim)) await this.redis.restart({ empty: victim === 'Redis, emptied' });
-    const { dataDir } = this.api;
-    if (isApi(victim)) this.api = await startServer({ role: 'api', dataDir, env: this.env });
-    if (isWorker(victim)) this.worker = await startServer({ role: 'worker', dataDir, env: this.env });
+    for (const member of this.members) {
+      if (member.alive) continue;
+      const { role, dataDir } = member;
+      member.server = await startServer({ role, dataDir, env: this.env });
+      member.alive = true;
+    }
+  }
+
+  private struck(victim: Victim, at: number): readonly Member[] {
+    if (victim === 'everybody') return this.members;
+    const role = isApi(victim) ? 'api' : isWorker(victim) ? 'worker' : null;
+    const those = this.members.filter((member) => member.role === role);
+    return those.length === 0 ? [] : those.slice(at % those.length, (at % those.length) + 1);
   }
 
   /** The worker stands still, or goes on. */
-  pauseWorker(): void {
-    process.kill(this.worker.pid, 'SIGSTOP');
+  pauseWorker(at = 0): void {
+    for (const { server } of this.struck('the worker', at)) process.kill(server.pid, 'SIGSTOP');
   }
 
-  resumeWorker(): void {
-    process.kill(this.worker.pid, 'SIGCONT');
+  resumeWorker(at = 0): void {
+    for (const { server } of this.struck('the worker', at)) process.kill(server.pid, 'SIGCONT');
   }
 
   lockStore(): Lock {
@@ -71,7 +128,7 @@ export class Crew {
 
   /** In order: the exit codes. */
   async stop(): Promise<readonly (number | null)[]> {
-    const codes = await Promise.all([this.worker.stop(), this.api.stop()]);
+    const codes = await Promise.all(this.members.map(({ server }) => server.stop()));
     await this.redis.stop();
     return codes;
   }

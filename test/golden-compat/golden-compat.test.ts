@@ -2,24 +2,10 @@
  * Every vendor's endpoints against their golden files: a request as its clients send it, the answer, and what is stored, field by field. Over a real socket,
  * on a real store. A folder a vendor, a file an endpoint; a vendor or an endpoint without one fails.
  */
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openDirectory } from '../../src/adapters/directory/directory';
-import { createObserver } from '../../src/adapters/observer/observer';
-import { createSecrets } from '../../src/adapters/secrets/secrets';
-import { openSqliteStore } from '../../src/adapters/sqlite/sqlite-store';
-import { compileAnonymousNetworks } from '../../src/ingest/anonymous-networks';
-import { hashKey } from '../../src/ingest/authenticate';
 import { dialects } from '../../src/ingest/compat/dialects';
-import { createIntake, type Intake } from '../../src/ingest/intake';
-import type { Activity } from '../../src/model/activity';
-import type { Touch } from '../../src/model/touch';
-import type { ManagedDirectory } from '../../src/ports/directory';
-import type { RecordKind, Store } from '../../src/ports/store';
+import { now, serveCompat, type Registered, type ServedCompat } from './serve-compat';
 
 interface GoldenRequest {
   readonly method: string;
@@ -56,16 +42,7 @@ interface GoldenFile {
   readonly cases: readonly GoldenCase[];
 }
 
-interface Registered {
-  readonly app: Readonly<Record<string, unknown>>;
-  readonly compat: { readonly key?: string } & Readonly<Record<string, unknown>>;
-}
-
-const now = Date.UTC(2026, 10, 22, 12);
 const root = resolve('test/golden-compat');
-const folder = mkdtempSync(join(tmpdir(), 'carom-compat-'));
-const secrets = createSecrets('a secret key of a test');
-const observer = createObserver({ level: 'silent' });
 
 function readJson(...names: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(root, ...names), 'utf8'));
@@ -80,79 +57,21 @@ const filesOf = (vendor: string): readonly string[] =>
     .filter((name) => name.endsWith('.json') && name !== 'apps.json')
     .sort();
 
-let store: Store;
-let directory: ManagedDirectory;
-let intake: Intake;
-let server: Server;
-let base: string;
-const activities: Activity[] = [];
-const touches: Touch[] = [];
-
-async function put(kind: RecordKind, id: string, document: unknown, app?: string): Promise<void> {
-  await store.putRecord({ kind, id, createdAt: now, document, ...(app === undefined ? {} : { app }) }, 0);
-}
-
-/** As `PUT /v1/apps/{app}/compat/{vendor}` stores it. */
-async function register(vendor: string, name: string, { app, compat }: Registered): Promise<void> {
-  const id = `${vendor}-${name}`;
-  await put('app', id, { name, platform: 'android', postbackKey: 'required', ...app });
-  const { key, ...rest } = compat;
-  const keys = key === undefined ? {} : { key_hash: hashKey(key), key_sealed: secrets.seal(key) };
-  await put('compat', `${id}/${vendor}`, { vendor, ...rest, ...keys }, id);
-  const link = { app: id, partner: 'net', campaign: 'spring', retargeting: false };
-  await put('link', `${vendor}-${name}-L1`, { ...link, destinations: { web: 'https://shop.example/' } }, id);
-}
+let served: ServedCompat;
 
 beforeAll(async () => {
-  store = await openSqliteStore({ path: join(folder, 'carom.db') });
-  for (const vendor of vendors)
-    for (const [name, registered] of Object.entries(
-      readJson(vendor, 'apps.json') as Record<string, Registered>,
-    ))
-      await register(vendor, name, registered);
-  directory = await openDirectory(store, { pollMs: 60_000, onError: () => undefined });
-  intake = createIntake({
-    directory,
-    store,
-    clock: { now: () => now },
-    observer,
-    secrets,
-    isAnonymous: compileAnonymousNetworks('', 'a list'),
-    partitions: 4,
-    commitItems: 256,
-    commitMs: 0,
-    lineMax: 1_500,
-    lineMs: 60_000,
-    queueLeaseMs: 600_000,
-    storeTouches: async (batch) => {
-      await store.appendTouches(batch);
-      touches.push(...batch);
-    },
-    onAccepted: (batch) => activities.push(...batch),
-    overloaded: () => false,
-    trustProxy: [],
-  });
-  server = createServer((req, res) => {
-    if (!intake.handle(req, res)) res.writeHead(418).end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await serveCompat(
+    Object.fromEntries(
+      vendors.map((vendor) => [vendor, readJson(vendor, 'apps.json') as Record<string, Registered>]),
+    ),
+  );
 });
 
-afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
-  await intake.drain();
-  directory.close();
-  await store.close();
-  observer.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => served.stop());
 
 beforeEach(() => {
-  activities.length = 0;
-  touches.length = 0;
+  served.activities.length = 0;
+  served.touches.length = 0;
 });
 
 function bodyOf({ json, form, body }: GoldenRequest): { body?: string; type?: string } {
@@ -165,7 +84,7 @@ function bodyOf({ json, form, body }: GoldenRequest): { body?: string; type?: st
 async function send(vendor: string, request: GoldenRequest): Promise<Response> {
   const { body, type } = bodyOf(request);
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`;
-  return fetch(`${base}/compat/${vendor}${request.path}${query}`, {
+  return fetch(`${served.base}/${vendor}${request.path}${query}`, {
     method: request.method,
     redirect: 'manual',
     headers: { ...(type === undefined ? {} : { 'content-type': type }), ...request.headers },
@@ -175,11 +94,11 @@ async function send(vendor: string, request: GoldenRequest): Promise<Response> {
 
 /** What is stored, as a golden file writes it: without what is drawn or the same for all. */
 async function storedActivity(app: string, drawn: boolean): Promise<unknown> {
-  const [accepted, ...others] = activities;
+  const [accepted, ...others] = served.activities;
   expect(others).toEqual([]);
   if (accepted === undefined) return undefined;
   expect(accepted.app).toBe(app);
-  const stored = await store.readActivity(app, accepted.id);
+  const stored = await served.store.readActivity(app, accepted.id);
   if (stored === null) throw new Error('it was handed over and is not stored');
   const { id, time, flags, environment, body } = stored.activity;
   const { kind, ...rest } = body;
@@ -194,10 +113,10 @@ async function storedActivity(app: string, drawn: boolean): Promise<unknown> {
 }
 
 async function storedTouch(app: string): Promise<unknown> {
-  const [accepted, ...others] = touches;
+  const [accepted, ...others] = served.touches;
   expect(others).toEqual([]);
   if (accepted === undefined) return undefined;
-  const touch = await store.readTouch(accepted.id);
+  const touch = await served.store.readTouch(accepted.id);
   if (touch === null) throw new Error('it was answered and is not stored');
   const { id, app: owner, receivedAt, keys, hasIdentifier, time, flags, params, ...rest } = touch;
   expect({ id, owner, receivedAt, named: keys.some((key) => !key.startsWith('ip:')) }).toEqual({

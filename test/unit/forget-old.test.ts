@@ -16,6 +16,7 @@ const settings = {
   keepDeliveriesDays: 30,
   keepAddressesDays: 8,
   keepDevicesDays: 730,
+  keepCostsDays: 90,
 };
 
 let open: OpenStore;
@@ -78,7 +79,8 @@ test('more than one piece goes in one pass', async () => {
 test('each kind of thing goes at its own time and not a moment before', async () => {
   const { store } = open;
   const address = { ip_address: '203.0.113.7' };
-  await store.appendTouches([touch('t1', { device: address })]);
+  await store.appendTouches([touch('t1', { device: address, cost: { amount: '1', currency: 'USD' } })]);
+  const costs = async () => (await store.listCosts({ app: 'app1', limit: 9 })).items.length;
   await store.appendActivities([activity('a1')], t0);
   await store.commitProcessed(
     [
@@ -107,6 +109,9 @@ test('each kind of thing goes at its own time and not a moment before', async ()
   expect(await there()).toEqual(cut);
   await passAt(t0 + 90 * day);
   expect(await there()).toEqual({ ...cut, delivery: false });
+  expect(await costs()).toBe(1);
+  await passAt(t0 + 91 * day);
+  expect(await costs()).toBe(0);
   await passAt(t0 + 180 * day);
   expect(await there()).toEqual({ ...cut, delivery: false, activity: false });
   await passAt(t0 + 730 * day);

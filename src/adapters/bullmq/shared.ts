@@ -13,7 +13,7 @@ import { SharedRequestLimits } from './request-limits';
 import { SharedRates } from './shared-rates';
 
 export interface SharedOptions {
-  /** `redis://…`, `rediss://…` or `unix:/path`. */
+  /** As `REDIS_URL`. */
   readonly redisUrl: string;
   /** First part of every key. */
   readonly prefix: string;

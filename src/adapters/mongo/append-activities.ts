@@ -45,7 +45,9 @@ async function explain(
   { models }: Mongo,
   refused: readonly ActivityDocument[],
 ): Promise<readonly (AppendResult | undefined)[]> {
-  const byId = await models.activities.find({ _id: { $in: refused.map(({ _id }) => _id) } }, { _id: 1 }).lean();
+  const byId = await models.activities
+    .find({ _id: { $in: refused.map(({ _id }) => _id) } }, { _id: 1 })
+    .lean();
   const known = new Set(byId.map(({ _id }) => _id));
   return Promise.all(
     refused.map(async ({ _id, app, id, event, transaction }): Promise<AppendResult | undefined> => {
@@ -59,7 +61,10 @@ async function explain(
 
 export function activityAppender(mongo: Mongo) {
   const { models, sequence } = mongo;
-  const appendRound = async (items: readonly Item[], results: (AppendResult | undefined)[]): Promise<Item[]> => {
+  const appendRound = async (
+    items: readonly Item[],
+    results: (AppendResult | undefined)[],
+  ): Promise<Item[]> => {
     const refused = await insertNew(
       models.activities,
       items.map(({ document }) => document),
@@ -88,7 +93,8 @@ export function activityAppender(mongo: Mongo) {
       left = [...(await appendRound(first, results)), ...later];
     }
     return results.map((result) => {
-      if (result === undefined) throw new Fault('store_unavailable', { message: 'The store changes its mind.' });
+      if (result === undefined)
+        throw new Fault('store_unavailable', { message: 'The store changes its mind.' });
       return result;
     });
   };

@@ -9,6 +9,7 @@ import { insertNew, writeAll } from './bulk';
 import type { DeliveryDocument, TouchDocument } from './documents';
 import { readOptOutsVersion, type Mongo } from './mongo';
 import { toDeliveryDocument, toTouchDocument } from './nouns';
+import type { costCounter } from './costs';
 import type { clickCounter } from './source-rates';
 
 function plannedDocuments({ sequence }: Mongo, planned: PlannedDeliveries | undefined): DeliveryDocument[] {
@@ -42,7 +43,11 @@ function withTodo(touch: Touch, planned: readonly DeliveryDocument[], now: numbe
   return own.length === 0 ? document : { ...document, todo: JSON.stringify(own), todoAt: now };
 }
 
-export function touchAppender(mongo: Mongo, clicks: ReturnType<typeof clickCounter>) {
+export function touchAppender(
+  mongo: Mongo,
+  clicks: ReturnType<typeof clickCounter>,
+  costs: ReturnType<typeof costCounter>,
+) {
   const { models, now } = mongo;
   return async (
     batch: readonly Touch[],
@@ -62,7 +67,9 @@ export function touchAppender(mongo: Mongo, clicks: ReturnType<typeof clickCount
       await models.touches.deleteMany({ _id: { $in: fresh } });
       return 'stale';
     }
-    clicks.count(first.filter((_, at) => !known.has(at)));
+    const fresh = first.filter((_, at) => !known.has(at));
+    clicks.count(fresh);
+    costs.count(fresh);
     const ids = new Set(documents.map(({ _id }) => _id));
     await insertNew(
       models.deliveries,
@@ -70,6 +77,7 @@ export function touchAppender(mongo: Mongo, clicks: ReturnType<typeof clickCount
     );
     await finishTouches(mongo, documents);
     await clicks.flush();
+    await costs.flush();
     return 'done';
   };
 }
@@ -92,7 +100,14 @@ export function touchCounter({ models }: Mongo): Store['countTouches'] {
         if (body === undefined) return [];
         const touch = JSON.parse(body) as Touch;
         if ((touch.count ?? 1) >= count) return [];
-        return [{ updateOne: { filter: { _id: id, body }, update: { $set: { body: JSON.stringify({ ...touch, count }) } } } }];
+        return [
+          {
+            updateOne: {
+              filter: { _id: id, body },
+              update: { $set: { body: JSON.stringify({ ...touch, count }) } },
+            },
+          },
+        ];
       });
       if ((await writeAll<TouchDocument>(models.touches, raised)) === raised.length) return;
       left = left.filter(({ id }) => raised.some(({ updateOne }) => updateOne.filter._id === id));

@@ -13,21 +13,14 @@ const unordered = { ordered: false, lean: true } as const;
 export function duplicatesOf(cause: unknown): ReadonlySet<number> {
   const { MongoBulkWriteError } = mongoose.mongo;
   if (!(cause instanceof MongoBulkWriteError)) throw cause;
-  const errors = Array.isArray(cause.writeErrors) ? cause.writeErrors : [cause.writeErrors];
+  const errors: readonly mongo.WriteError[] = [cause.writeErrors].flat();
   const failed = errors.some(({ code }) => code !== duplicateCode);
   if (failed || cause.result.getWriteConcernError() !== undefined || errors.length === 0) throw cause;
   return new Set(errors.map(({ index }) => index));
 }
 
-export function isDuplicate(cause: unknown): boolean {
-  return cause instanceof Error && (cause as { readonly code?: unknown }).code === duplicateCode;
-}
-
 /** Inserts what is not there. Returns the places of what was. */
-export async function insertNew<T>(
-  model: Model<T>,
-  documents: readonly T[],
-): Promise<ReadonlySet<number>> {
+export async function insertNew<T>(model: Model<T>, documents: readonly T[]): Promise<ReadonlySet<number>> {
   if (documents.length === 0) return new Set();
   try {
     await model.insertMany([...documents], unordered);

@@ -13,10 +13,10 @@ import { dropNext, finishDevices, propose, toDeviceChange, type Proposal } from 
 import { keyOf, type ActivityDocument } from './documents';
 import { readOptOutsVersion, type Mongo } from './mongo';
 import { isCommon, present, toDeliveryDocument, toDerivedDocument, type Handing } from './nouns';
-import { emptyOutboxes, packOutbox, spread, unpackOutbox, type Outbox } from './outbox';
+import { emptyOutboxes, finishSeen, packOutbox, spread, unpackOutbox, type Outbox } from './outbox';
 import { hourOf } from './source-rates';
 
-type Found = Pick<ActivityDocument, '_id' | 'state' | 'revision' | 'seq' | 'receivedAt' | 'ip'> &
+type Found = Pick<ActivityDocument, '_id' | 'state' | 'revision' | 'seq' | 'receivedAt' | 'ip' | 'todoAt'> &
   Partial<Pick<ActivityDocument, 'body' | 'attribution'>>;
 
 /** One verdict on its way. */
@@ -34,7 +34,7 @@ interface Judged extends Case {
 
 type Committed = Judged & { readonly outbox: Outbox | null };
 
-const looked = { state: 1, revision: 1, seq: 1, receivedAt: 1, ip: 1 } as const;
+const looked = { state: 1, revision: 1, seq: 1, receivedAt: 1, ip: 1, todoAt: 1 } as const;
 
 /** Those that may still be judged, as their activities are now. */
 async function lookUp(mongo: Mongo, cases: readonly Case[]): Promise<Judged[]> {
@@ -50,6 +50,8 @@ async function lookUp(mongo: Mongo, cases: readonly Case[]): Promise<Judged[]> {
       )
       .lean<Found[]>(),
   ]);
+  // An earlier verdict's outbox, whose writer died, would be written over.
+  await finishSeen(mongo, activities);
   const byId = new Map(activities.map((found) => [found._id, found]));
   return cases.flatMap((one) => {
     const found = byId.get(one._id);
@@ -64,7 +66,7 @@ async function lookUp(mongo: Mongo, cases: readonly Case[]): Promise<Judged[]> {
 }
 
 /** Of verdicts that bring nothing about: null. */
-function outboxOf({ models: _, ...mongo }: Mongo, judged: Judged, handing: Handing): string | null {
+function outboxOf(mongo: Mongo, judged: Judged, handing: Handing): string | null {
   const { item, found, proposal, token } = judged;
   const { app, deliveries, derived, unparked = [], conversionOf } = item;
   const forgotten = item.forgotten === true;
@@ -96,7 +98,9 @@ function verdictOf({ item, found, token }: Judged, todo: string | null, now: num
     };
   const { attribution, rejected, parkUntil, refusedPartner, kind } = item;
   const forgotten = item.forgotten === true;
-  const body = forgotten ? JSON.stringify(forgetActivity(JSON.parse(found.body ?? '{}') as Activity)) : undefined;
+  const body = forgotten
+    ? JSON.stringify(forgetActivity(JSON.parse(found.body ?? '{}') as Activity))
+    : undefined;
   const set = present({
     state: parkUntil === undefined ? ('processed' as const) : ('parked' as const),
     parkedUntil: parkUntil,
@@ -224,7 +228,9 @@ export function verdictCommitter(mongo: Mongo) {
           done.flatMap(({ proposal }) => proposal ?? []),
         );
     }
-    const left = committed.flatMap(({ outbox, _id, token }) => (outbox === null ? [] : [{ outbox, _id, token }]));
+    const left = committed.flatMap(({ outbox, _id, token }) =>
+      outbox === null ? [] : [{ outbox, _id, token }],
+    );
     await spread(
       mongo,
       left.map(({ outbox }) => outbox),
@@ -234,4 +240,3 @@ export function verdictCommitter(mongo: Mongo) {
     return results;
   };
 }
-

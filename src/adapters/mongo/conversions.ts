@@ -3,7 +3,7 @@
  * activity only what it says: by compare-and-set on what was read, since the activity may lose its address or its owner meanwhile.
  */
 import { Fault } from '../../errors';
-import type { Activity, ActivityBody } from '../../model/activity';
+import type { Activity } from '../../model/activity';
 import {
   refusalsMax,
   transactionActivitiesMax,
@@ -16,7 +16,7 @@ import { readCursor, writeCursor } from './cursor';
 import { keyOf, type ActivityDocument, type RefusalDocument } from './documents';
 import { inTurns } from './due';
 import type { Mongo } from './mongo';
-import { activityShown, fromActivityDocument } from './nouns';
+import { activityShown, fromActivityDocument, without } from './nouns';
 import { finishSeen } from './outbox';
 import { hourOf } from './source-rates';
 
@@ -28,9 +28,8 @@ const turnsMax = 8;
 function movedBody(body: string, { revision, history }: ActivityMove): string {
   const activity = JSON.parse(body) as Activity;
   const { status, payout, revenue } = history[revision] ?? { at: 0 };
-  const stated: Partial<ActivityBody> = { ...activity.body };
   // What no longer stands goes.
-  for (const name of ['status', 'payout', 'revenue'] as const) delete stated[name];
+  const stated = without(activity.body, 'status', 'payout', 'revenue');
   return JSON.stringify({
     ...activity,
     revision,
@@ -44,7 +43,11 @@ function movedBody(body: string, { revision, history }: ActivityMove): string {
   });
 }
 
-async function moveOne({ models }: Mongo, move: ActivityMove, queuedUntil: number): Promise<'done' | 'stale'> {
+async function moveOne(
+  { models }: Mongo,
+  move: ActivityMove,
+  queuedUntil: number,
+): Promise<'done' | 'stale'> {
   const { revision, history } = move;
   const _id = keyOf(move.app, move.id);
   for (let turn = 0; turn < turnsMax; turn += 1) {
@@ -91,9 +94,14 @@ async function moveAll(
 
 function refusalCounter({ models }: Mongo): ConversionStore['countRefusals'] {
   const countHour = async (app: string, hour: number, counted: readonly RefusalDocument[]): Promise<void> => {
-    const stored = await models.refusals.find({ app, hour }, { _id: 1 }).limit(2 * refusalsMax).lean();
+    const stored = await models.refusals
+      .find({ app, hour }, { _id: 1 })
+      .limit(2 * refusalsMax)
+      .lean();
     const known = new Set(stored.map(({ _id }) => _id));
-    const fresh = counted.filter(({ _id }) => !known.has(_id)).slice(0, Math.max(0, refusalsMax - known.size));
+    const fresh = counted
+      .filter(({ _id }) => !known.has(_id))
+      .slice(0, Math.max(0, refusalsMax - known.size));
     await writeAll<RefusalDocument>(
       models.refusals,
       [...counted.filter(({ _id }) => known.has(_id)), ...fresh].map(({ _id, count, ...fields }) => ({

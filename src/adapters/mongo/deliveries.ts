@@ -55,9 +55,13 @@ function moveOf({ outcome, nextAttemptAt }: DeliveryOutcome): Move {
 }
 
 /** Whether this outcome moves it; else its attempt is kept, and that is all. */
-function moves({ open, status, request }: DeliveryDocument, { outcome, claim: by }: DeliveryOutcome): boolean {
+function moves(
+  { open, status, request }: DeliveryDocument,
+  { outcome, claim: by }: DeliveryOutcome,
+): boolean {
   // It was delivered, whoever has it by now, or failed it meanwhile; but whose device was forgotten keeps that as its end.
-  if (outcome.kind === 'delivered') return open !== undefined || (status === 'failed' && request !== undefined);
+  if (outcome.kind === 'delivered')
+    return open !== undefined || (status === 'failed' && request !== undefined);
   if (open === undefined) return false;
   return by === undefined || (open.held === held.job && open.claim === by);
 }
@@ -118,7 +122,9 @@ const recordLooked = { attempts: 1, open: 1, request: 1, status: 1 } as const;
 async function recordTogether({ models }: Mongo, outcomes: readonly DeliveryOutcome[]): Promise<void> {
   const ids = outcomes.map(({ id }) => id);
   for (let turn = 0; turn < turnsMax; turn += 1) {
-    const found = await models.deliveries.find({ _id: { $in: ids } }, recordLooked).lean<DeliveryDocument[]>();
+    const found = await models.deliveries
+      .find({ _id: { $in: ids } }, recordLooked)
+      .lean<DeliveryDocument[]>();
     const byId = new Map(found.map((each) => [each._id, each]));
     const writes = outcomes.flatMap((made) => {
       const each = byId.get(made.id);

@@ -120,7 +120,10 @@ export async function finishDevices(
 }
 
 /** Takes back next forms whose verdict will not be. */
-export async function dropNext({ models }: Mongo, devices: readonly Pick<DeviceDocument, '_id' | 'next'>[]): Promise<void> {
+export async function dropNext(
+  { models }: Mongo,
+  devices: readonly Pick<DeviceDocument, '_id' | 'next'>[],
+): Promise<void> {
   const tokens = devices.flatMap(({ next }) => (next === undefined ? [] : [next.token]));
   if (tokens.length === 0) return;
   const _id = { $in: devices.map((device) => device._id) };
@@ -142,7 +145,10 @@ export function keysIn(doc: string): string[] {
 }
 
 /** Which of these have a next form that was committed: its activity was judged by that attempt. */
-async function committedOf({ models }: Mongo, devices: readonly DeviceDocument[]): Promise<ReadonlySet<string>> {
+async function committedOf(
+  { models }: Mongo,
+  devices: readonly DeviceDocument[],
+): Promise<ReadonlySet<string>> {
   const ids = devices.flatMap(({ next }) => (next === undefined ? [] : [next.activity]));
   const judged = await models.activities.find({ _id: { $in: ids } }, { by: 1 }).lean();
   return new Set(judged.flatMap(({ by }) => (by === undefined ? [] : [by])));
@@ -159,7 +165,9 @@ export async function settleDevices(mongo: Mongo, ids: readonly string[]): Promi
     );
     await finishDevices(
       mongo,
-      (done ?? []).flatMap(({ _id, version, next }) => (next === undefined ? [] : [{ _id, version, ...next }])),
+      (done ?? []).flatMap(({ _id, version, next }) =>
+        next === undefined ? [] : [{ _id, version, ...next }],
+      ),
     );
     return open ?? [];
   };

@@ -6,6 +6,7 @@
  * waits costs nothing as the finished pile up.
  */
 import type { DeliveryStatus } from '../../model/delivery';
+import type { CostModel } from '../../model/touch';
 import type { StoredActivity } from '../../ports/store';
 
 /** In line for its verdict; `until`: as long as the queue has it. */
@@ -161,6 +162,28 @@ export interface RefusalDocument {
   readonly field: string;
   readonly value: string;
   readonly count: number;
+}
+
+export interface CostDocument {
+  /** All of its key, in the order of the list. */
+  readonly _id: string;
+  readonly app: string;
+  readonly day: string;
+  readonly partner: string;
+  readonly link: string;
+  readonly campaign: string;
+  readonly adgroup: string;
+  readonly creative: string;
+  readonly source: 'posted' | 'touches';
+  readonly model: CostModel | '';
+  readonly currency: string;
+  /** Of what touches cost. The driver gives what no number counts as a kind of its own, which prints itself. */
+  readonly micros?: bigint;
+  readonly touches?: number;
+  /** Of what was posted. */
+  readonly amount?: string;
+  readonly postedCurrency?: string;
+  readonly postedAt?: number;
 }
 
 export interface SourceHourDocument {

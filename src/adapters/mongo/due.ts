@@ -164,10 +164,7 @@ export function dueFinder(mongo: Mongo) {
       const withDue = due.flat();
       const share = Math.ceil(limit / Math.max(1, withDue.length));
       const found = await inTurns(withDue, (destination) => ofOne(destination, times, share));
-      return found
-        .flat()
-        .sort(byDue)
-        .slice(0, limit);
+      return found.flat().sort(byDue).slice(0, limit);
     },
   };
 }

@@ -161,7 +161,7 @@ export function cutAddress(body: string): string {
 }
 
 function truncator({ models }: Mongo): Forget {
-  const cut = <D extends { readonly _id: string; readonly body: string }>(found: readonly D[]) =>
+  const cut = (found: readonly { readonly _id: string; readonly body: string }[]) =>
     found.map(({ _id, body }) => ({
       updateOne: {
         // Forgotten meanwhile, it has another body and no address.

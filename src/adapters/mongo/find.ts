@@ -140,7 +140,9 @@ export function touchFinder(mongo: Mongo) {
 export function touchLister({ models }: Mongo) {
   return async (app: string, keys: readonly string[], limit: number): Promise<readonly Touch[]> => {
     const ofKeys = await Promise.all(
-      keys.map((key) => models.touches.find({ app, keys: key }).sort(newest).limit(limit).lean<TouchDocument[]>()),
+      keys.map((key) =>
+        models.touches.find({ app, keys: key }).sort(newest).limit(limit).lean<TouchDocument[]>(),
+      ),
     );
     const named = new Map(ofKeys.flat().map((touch) => [touch._id, touch]));
     return [...named.values()].sort(newerFirst).slice(0, limit).map(fromTouchDocument);

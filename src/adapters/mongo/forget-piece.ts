@@ -29,7 +29,9 @@ function activityPiece(mongo: Mongo) {
     const last = piece.at(-1)?.seq;
     // Another process may have given one more the last number.
     const twins =
-      last === undefined ? [] : await models.activities.find({ ...ofKey, seq: last }).lean<ActivityDocument[]>();
+      last === undefined
+        ? []
+        : await models.activities.find({ ...ofKey, seq: last }).lean<ActivityDocument[]>();
     const found = [...new Map([...piece, ...twins].map((one) => [one._id, one])).values()];
     await finishSeen(mongo, found);
     const own = found.filter(({ device }) => only === undefined || device === only);
@@ -67,9 +69,7 @@ export function forgetMethods(mongo: Mongo): Pick<OptOutStore, 'forgetPiece' | '
   const { models, now } = mongo;
   const pieces = { activities: activityPiece(mongo), touches: touchPiece(mongo) };
   const goOn = async (): Promise<number> => {
-    const left = await models.optOuts
-      .findOne({ todoAt: { $lte: now() - silentMs } })
-      .lean<OptOutDocument>();
+    const left = await models.optOuts.findOne({ todoAt: { $lte: now() - silentMs } }).lean<OptOutDocument>();
     if (left?.todo === undefined) return 0;
     await carryOut(mongo, left, JSON.parse(left.todo) as OptOutTodo);
     return 1;

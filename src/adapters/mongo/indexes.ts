@@ -9,7 +9,8 @@ export interface IndexRow {
     | 'source_hours'
     | 'opt_outs'
     | 'records'
-    | 'refusals';
+    | 'refusals'
+    | 'costs';
   readonly name: string;
   readonly key: Readonly<Record<string, 1 | -1>>;
   readonly unique?: true;
@@ -231,6 +232,7 @@ export const indexes: readonly IndexRow[] = [
     key: { app: 1, hour: 1 },
     serves: 'countRefusals, surveyRefusals',
   },
+  { collection: 'costs', name: 'day', key: { day: 1 }, serves: 'forgetCosts' },
   { collection: 'refusals', name: 'hour', key: { hour: 1 }, serves: 'forgetRefusals' },
   { collection: 'source_hours', name: 'hour', key: { hour: 1 }, serves: 'forgetSourceRates' },
   {

@@ -41,13 +41,14 @@ export function activityQuestion(filter: ActivityFilter): Question {
   const { app, partner, kind, deviceKey, state, cursor } = filter;
   if (deviceKey !== undefined && app === undefined)
     throw new Fault('missing_field', { field: 'app', message: 'A device is looked up in one app.' });
-  const ofKind = kind === undefined ? {} : isCommon(kind) || app === undefined ? { kind } : { kind, rare: kind };
+  const ofKind =
+    kind === undefined ? {} : isCommon(kind) || app === undefined ? { kind } : { kind, rare: kind };
   return all(
     present({ app, partner, keys: deviceKey }),
     ofKind,
     state === undefined ? {} : { aside: { $gte: 0 } },
     since(filter.since, 'receivedAt'),
-    belowCursor('activities', cursor) as Question,
+    belowCursor('activities', cursor),
   );
 }
 
@@ -59,7 +60,7 @@ export function deliveryQuestion(filter: DeliveryFilter): Question {
     unsent,
     filter.visibleToPartner === true ? { visible: true } : {},
     since(filter.since, 'createdAt'),
-    belowCursor('deliveries', cursor) as Question,
+    belowCursor('deliveries', cursor),
   );
 }
 
@@ -168,15 +169,20 @@ function optOutMethods({ models }: Mongo): Pick<Store, 'listOptOuts'> {
         .sort({ seq: -1 })
         .limit(page.limit + 1)
         .lean<OptOutDocument[]>();
-      return toPage('opt_outs', found, page, ({ _id, environment, createdAt, reason, hashes, forgotten }) => ({
-        id: _id,
-        app,
-        environment: environment as 'production' | 'sandbox',
-        createdAt,
-        ...present({ reason }),
-        hashes,
-        forgotten,
-      }));
+      return toPage(
+        'opt_outs',
+        found,
+        page,
+        ({ _id, environment, createdAt, reason, hashes, forgotten }) => ({
+          id: _id,
+          app,
+          environment: environment as 'production' | 'sandbox',
+          createdAt,
+          ...present({ reason }),
+          hashes,
+          forgotten,
+        }),
+      );
     },
   };
 }

@@ -10,6 +10,7 @@ import { touchAppender, touchCounter } from './append-touches';
 import { verdictCommitter } from './commit';
 import { connect, faultOf } from './connection';
 import { conversionMethods } from './conversions';
+import { costCounter, costMethods } from './costs';
 import { counter } from './counts';
 import { deliveryMethods } from './deliveries';
 import { expireMethods } from './expire';
@@ -52,13 +53,14 @@ async function highest(models: Models): Promise<number> {
   return Math.max(0, ...last.flat().map(({ seq }) => seq));
 }
 
-function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Promise<void> } {
+function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { readonly finish: () => Promise<void> } {
   const clicks = clickCounter(mongo);
+  const costs = costCounter(mongo);
   const commit = verdictCommitter(mongo);
   const { takeUnprocessed, leaveTaken } = activityTaker(mongo);
   return {
     appendActivities: activityAppender(mongo),
-    appendTouches: touchAppender(mongo, clicks),
+    appendTouches: touchAppender(mongo, clicks, costs),
     countTouches: touchCounter(mongo),
     takeUnprocessed,
     findTouches: touchFinder(mongo),
@@ -72,6 +74,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
     ...sweepMethods(mongo),
     ...expireMethods(mongo),
     ...conversionMethods(mongo),
+    ...costMethods(mongo),
     ...recordMethods(mongo),
     ...optOutMethods(mongo),
     ...forgetMethods(mongo),
@@ -80,13 +83,14 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { finish(): Pr
     counts: counter(mongo),
     async finish() {
       await clicks.flush();
+      await costs.flush();
       await leaveTaken();
     },
   };
 }
 
 /** Every call's errors become Faults; none begins after the close, which waits for those that are under way. */
-function guard<T extends object>(methods: T): { readonly methods: T; close(): Promise<void> } {
+function guard<T extends object>(methods: T): { readonly methods: T; readonly close: () => Promise<void> } {
   const inHand = new Set<Promise<unknown>>();
   let closed = false;
   const guarded = (method: (...values: unknown[]) => Promise<unknown>) => {

@@ -11,9 +11,9 @@ export interface Mongo {
   /** Names this process among the takers. */
   readonly self: string;
   /** Epoch milliseconds, of this host: how long something has lain there, never what is decided. */
-  now(): number;
+  readonly now: () => number;
   /** Called between the steps of a commit; what it throws ends the commit there, as a death would. For tests. */
-  step?(after: CommitStep): void | Promise<void>;
+  readonly step?: (after: CommitStep) => void | Promise<void>;
 }
 
 export type CommitStep = 'propose' | 'judge' | 'spread';

@@ -28,6 +28,14 @@ export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude
   ) as { [K in keyof T]?: Exclude<T[K], null | undefined> };
 }
 
+export function without<T extends object, K extends keyof T & string>(
+  fields: T,
+  ...names: readonly K[]
+): Omit<T, K> {
+  const gone: readonly string[] = names;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !gone.includes(name))) as Omit<T, K>;
+}
+
 /** Keys that are made where touches are looked for are not stored. */
 function storedForm(activity: Activity): Activity {
   const { device, touch, address } = activity.keys;
@@ -139,7 +147,11 @@ export function isOpen(status: DeliveryStatus): boolean {
   return status === 'pending' || status === 'retrying';
 }
 
-export function destinationOf({ app, partner, callback }: Pick<Delivery, 'app' | 'partner' | 'callback'>): string {
+export function destinationOf({
+  app,
+  partner,
+  callback,
+}: Pick<Delivery, 'app' | 'partner' | 'callback'>): string {
   return partner === undefined ? `callback:${callback}` : `partner:${app}/${partner}`;
 }
 

@@ -67,7 +67,11 @@ async function findKnown({ models }: Mongo, { app, keys }: OptOutRequest): Promi
 }
 
 /** A verdict that was committed between the look at the devices and the mark may have made one more of these keys. */
-async function lateDevices(mongo: Mongo, app: string, todo: OptOutTodo): Promise<Pick<OptOutTodo, 'devices' | 'shared'>> {
+async function lateDevices(
+  mongo: Mongo,
+  app: string,
+  todo: OptOutTodo,
+): Promise<Pick<OptOutTodo, 'devices' | 'shared'>> {
   const found = await findDeviceDocuments(mongo, app, todo.keys, devicesMax);
   const late = found.filter(({ _id }) => !todo.devices.includes(_id)).map(fromDeviceDocument);
   return {
@@ -79,7 +83,11 @@ async function lateDevices(mongo: Mongo, app: string, todo: OptOutTodo): Promise
 }
 
 /** Everything but the opt-out itself. */
-export async function carryOut(mongo: Mongo, optOut: Pick<OptOutDocument, '_id' | 'app'>, todo: OptOutTodo): Promise<void> {
+export async function carryOut(
+  mongo: Mongo,
+  optOut: Pick<OptOutDocument, '_id' | 'app'>,
+  todo: OptOutTodo,
+): Promise<void> {
   const { models } = mongo;
   const { _id: id, app } = optOut;
   await growCounter(mongo, optOutsCounter);
@@ -164,7 +172,9 @@ export function optOutMethods(mongo: Mongo): Pick<OptOutStore, 'findOptOuts' | '
       const apps = [...new Set(queries.map(({ app }) => app))];
       const known = await Promise.all(
         apps.map(async (app) => {
-          const hashes = [...new Set(queries.filter((query) => query.app === app).flatMap((query) => query.hashes))];
+          const hashes = [
+            ...new Set(queries.filter((query) => query.app === app).flatMap((query) => query.hashes)),
+          ];
           if (hashes.length === 0) return [app, new Set<string>()] as const;
           const found = await models.optOuts.find({ app, hashes: { $in: hashes } }, { hashes: 1 }).lean();
           return [app, new Set(found.flatMap((each) => each.hashes))] as const;
@@ -173,7 +183,9 @@ export function optOutMethods(mongo: Mongo): Pick<OptOutStore, 'findOptOuts' | '
       const byApp = new Map(known);
       return {
         version,
-        forgotten: queries.map(({ app, hashes }) => hashes.some((hash) => byApp.get(app)?.has(hash) === true)),
+        forgotten: queries.map(({ app, hashes }) =>
+          hashes.some((hash) => byApp.get(app)?.has(hash) === true),
+        ),
       };
     },
     optOut: (request) => inLine(() => optOut(request)),

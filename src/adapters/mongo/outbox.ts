@@ -55,7 +55,10 @@ function deliveriesOf({ deliveries, bodies }: Outbox): DeliveryDocument[] {
 async function unpark({ models }: Mongo, outboxes: readonly Outbox[]): Promise<void> {
   const waiting = outboxes.flatMap(({ app, unparked }) => idsOf(app, unparked));
   if (waiting.length === 0) return;
-  await models.activities.collection.updateMany({ _id: { $in: waiting as never[] }, state: 'parked' }, backInLine);
+  await models.activities.collection.updateMany(
+    { _id: { $in: waiting as never[] }, state: 'parked' },
+    backInLine,
+  );
 }
 
 /** All but the emptying. Devices first: they are what the next verdict waits for. */
@@ -103,7 +106,9 @@ export async function emptyOutboxes(
 export async function finishActivities(mongo: Mongo, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const found = await mongo.models.activities.find({ _id: { $in: [...ids] } }, { todo: 1 }).lean();
-  const left = found.flatMap(({ _id, todo }) => (todo === undefined ? [] : [{ _id, outbox: unpackOutbox(todo) }]));
+  const left = found.flatMap(({ _id, todo }) =>
+    todo === undefined ? [] : [{ _id, outbox: unpackOutbox(todo) }],
+  );
   if (left.length === 0) return;
   await spread(
     mongo,

@@ -11,7 +11,7 @@ import { insertNew, writeAll } from './bulk';
 import { type ActivityDocument, type DeviceDocument, type RecordDocument } from './documents';
 import { findDeviceDocuments } from './find';
 import type { Mongo } from './mongo';
-import { fromDeviceDocument, present } from './nouns';
+import { fromDeviceDocument, present, without } from './nouns';
 
 const recordsCounter = 'records';
 /** A writer that lives has made its change by then, or failed. */
@@ -63,9 +63,8 @@ const identity = [
 
 function withoutIdentity(body: string): string {
   const activity = JSON.parse(body) as Activity;
-  const device = { ...activity.body.device };
-  for (const name of identity) delete device[name];
-  const { user: _, ...rest } = activity.body;
+  const device = without(activity.body.device, ...identity);
+  const rest = without(activity.body, 'user');
   return JSON.stringify({
     ...activity,
     body: { ...rest, device },
@@ -124,7 +123,10 @@ export function recordMethods(
         }
         const done = await models.records.updateOne(
           { _id, version: expected },
-          { $set: { ...fields, version: expected + 1 }, ...(app === undefined ? { $unset: { app: 1 } } : {}) },
+          {
+            $set: { ...fields, version: expected + 1 },
+            ...(app === undefined ? { $unset: { app: 1 } } : {}),
+          },
         );
         return done.matchedCount === 1;
       }),
@@ -134,4 +136,3 @@ export function recordMethods(
     forgetDevices: deviceForgetter(mongo),
   };
 }
-

@@ -11,7 +11,11 @@ import { deliveryQuestion } from './listing';
 import type { Mongo } from './mongo';
 import { destinationOf } from './nouns';
 
-function reopened(found: Pick<DeliveryDocument, 'app' | 'partner' | 'callback'>, dueAt: number, delayMs: number) {
+function reopened(
+  found: Pick<DeliveryDocument, 'app' | 'partner' | 'callback'>,
+  dueAt: number,
+  delayMs: number,
+) {
   const open = { destination: destinationOf(found), dueAt, delayMs, held: held.nobody, queuedUntil: 0 };
   return {
     $set: { status: 'pending' as const, tries: 0, nextAttemptAt: dueAt, open },
@@ -34,7 +38,9 @@ export function replayMethods(
   const { models } = mongo;
   return {
     async replayDelivery(id, now) {
-      const found = await models.deliveries.findOne({ _id: id, ...replayable }, looked).lean<DeliveryDocument>();
+      const found = await models.deliveries
+        .findOne({ _id: id, ...replayable }, looked)
+        .lean<DeliveryDocument>();
       if (found === null) return false;
       const done = await models.deliveries.updateOne({ _id: id, ...replayable }, reopened(found, now, 0));
       return done.matchedCount === 1;

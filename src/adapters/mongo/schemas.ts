@@ -1,7 +1,9 @@
 /** The schemas and models of all collections. Enters: a connection. Leaves: models. No field is written that is not named here. */
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- how mongoose says that a schema is written, plain objects, it types as instances of its class */
 import { Schema, type Connection, type Model } from 'mongoose';
 import type {
   ActivityDocument,
+  CostDocument,
   CounterDocument,
   DeliveryDocument,
   DeviceDocument,
@@ -160,6 +162,27 @@ const refusal = new Schema<RefusalDocument>(
   { _id: text, app: text, hour: number, field: text, value: text, count: number },
   options,
 );
+const cost = new Schema<CostDocument>(
+  {
+    _id: text,
+    app: text,
+    day: text,
+    partner: text,
+    link: text,
+    campaign: text,
+    adgroup: text,
+    creative: text,
+    source: text,
+    model: text,
+    currency: text,
+    micros: { type: BigInt },
+    touches: number,
+    amount: text,
+    postedCurrency: text,
+    postedAt: number,
+  },
+  options,
+);
 const taker = new Schema<TakerDocument>(
   { _id: number, taker: text, firstSeq: number, deaths: number, splitTo: number },
   options,
@@ -207,6 +230,7 @@ export function createModels(connection: Connection) {
     deliveries: model('deliveries', delivery),
     sourceHours: model('source_hours', sourceHour),
     refusals: model('refusals', refusal),
+    costs: model('costs', cost),
     takers: model('takers', taker),
     optOuts: model('opt_outs', optOut),
     forgetting: model('forgetting', forgetting),

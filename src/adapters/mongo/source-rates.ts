@@ -37,7 +37,10 @@ export interface CountedConversion {
   readonly hour: number;
 }
 
-export async function countConversions({ models }: Mongo, counted: readonly CountedConversion[]): Promise<void> {
+export async function countConversions(
+  { models }: Mongo,
+  counted: readonly CountedConversion[],
+): Promise<void> {
   const placed = counted.map(({ app, token, source, hour }) => {
     const place: Place = [app, source.partner, source.sub, hour];
     return { _id: idOf(place), place, token };

@@ -113,7 +113,10 @@ async function readActivities(
   const ids = [...new Set(of.map(({ app, activity }) => keyOf(app, activity)))];
   const found = await models.activities.find({ _id: { $in: ids } }, { body: 1, event: 1 }).lean();
   return new Map(
-    found.map(({ _id, body, event }) => [_id, { revenue: (JSON.parse(body) as Activity).body.revenue, event }]),
+    found.map(({ _id, body, event }) => [
+      _id,
+      { revenue: (JSON.parse(body) as Activity).body.revenue, event },
+    ]),
   );
 }
 
@@ -204,7 +207,10 @@ async function surveyActivities(mongo: Mongo, query: SurveyQuery): Promise<Surve
   const walked = await walk(documents, limit, (piece) => {
     for (const { id, kind, attribution, receivedAt, body } of piece) {
       if ((JSON.parse(body) as Activity).environment !== 'production') continue;
-      const credit = JSON.parse(attribution ?? 'null') as { partner: string | null; link: string | null } | null;
+      const credit = JSON.parse(attribution ?? 'null') as {
+        partner: string | null;
+        link: string | null;
+      } | null;
       const [partner, link] = [credit?.partner ?? null, credit?.link ?? null];
       const tally = tallyOf<ActivityTally>(tallies, [partner, link, kind], () => ({
         ...{ partner, link, kind: kind as ActivityTally['kind'] },

@@ -3,6 +3,7 @@
  */
 import type { TouchCount } from '../../ports/store';
 import type { Connection, Value } from './connection';
+import { costCounter, type CostRow } from './cost-jobs';
 import { deliveryWriter } from './delivery-writer';
 import { optOutsVersionSql } from './opt-out-jobs';
 import type { ActivityRow, PlannedRow, TouchRow, VerdictRow } from './rows';
@@ -76,18 +77,22 @@ function appendTouchesJob(connection: Connection) {
     'INSERT OR IGNORE INTO touch_keys (app, key, time, id) VALUES (?, ?, ?, ?)',
   );
   const countClicks = clickCounter(connection);
+  const countCosts = costCounter(connection);
   const writeDeliveries = deliveryWriter(connection);
   const version = connection.statement(optOutsVersionSql);
   return (rows: readonly TouchRow[], planned: PlannedRow | null, optOuts: number | null): 'done' | 'stale' =>
     connection.write('full', () => {
       if (optOuts !== null && optOuts !== (version.get() as [number])[0]) return 'stale';
       const clicks: (readonly [string, SourceHour])[] = [];
-      for (const { id, app, time, body, keys, source } of rows) {
+      const costs: CostRow[] = [];
+      for (const { id, app, time, body, keys, source, cost } of rows) {
         if (insert.run(id, app, time, body).changes === 0) continue;
         for (const key of keys) insertKey.run(app, key, time, id);
         if (source !== null) clicks.push([app, source]);
+        if (cost !== null) costs.push(cost);
       }
       countClicks(clicks);
+      countCosts(costs);
       if (planned !== null) writeDeliveries(planned.rows, planned.ticket, planned.queuedUntil);
       return 'done';
     });

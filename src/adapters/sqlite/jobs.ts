@@ -2,6 +2,7 @@
 import { acceptJobs } from './accept-jobs';
 import type { Connection, Value } from './connection';
 import { conversionJobs } from './conversion-jobs';
+import { costJobs } from './cost-jobs';
 import { deliveryJobs } from './delivery-jobs';
 import { forgetJobs } from './forget-jobs';
 import { forgetPieceJobs } from './forget-piece';
@@ -24,6 +25,7 @@ export function writerJobs(connection: Connection) {
     ...forgetPieceJobs(connection),
     ...optOutJobs(connection),
     ...recordJobs(connection),
+    ...costJobs(connection),
     open: (): void => void connection.statement('SELECT value FROM counters').get(),
     /** Reading works on a full disk too, so it is a write; one that changes no byte would be left out. */
     ping: (): void => connection.write('normal', () => void writeLittle.run()),

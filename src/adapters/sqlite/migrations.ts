@@ -108,6 +108,26 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX refusals_hour ON refusals (hour);
 
+  CREATE TABLE costs (
+    app TEXT NOT NULL,
+    day TEXT NOT NULL,
+    partner TEXT NOT NULL,
+    link TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    adgroup TEXT NOT NULL,
+    creative TEXT NOT NULL,
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    micros INTEGER,
+    touches INTEGER,
+    amount TEXT,
+    posted_currency TEXT,
+    posted_at INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX costs_place ON costs (app, day, partner, link, campaign, adgroup, creative, source, model, currency);
+  CREATE INDEX costs_day ON costs (day);
+
   CREATE TABLE devices (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     app TEXT NOT NULL,

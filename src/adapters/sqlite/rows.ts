@@ -6,6 +6,7 @@ import type { Activity, ActivityKind } from '../../model/activity';
 import type { Attribution, Device, Rejection } from '../../model/attribution';
 import type { DeliveryRequest, DeliveryStatus } from '../../model/delivery';
 import { isLater, type Attempt, type Delivery } from '../../model/delivery';
+import { costShare } from '../../model/cost';
 import { clickSource, type Source } from '../../model/source';
 import type { Touch } from '../../model/touch';
 import type {
@@ -19,6 +20,7 @@ import type {
   StoredRecord,
 } from '../../ports/store';
 import type { Value } from './connection';
+import { toCostRow, type CostRow } from './cost-jobs';
 import { destinationNumber } from './held';
 import { hourOf, type SourceHour } from './source-rates';
 
@@ -82,6 +84,7 @@ export interface TouchRow {
   readonly keys: readonly string[];
   /** Whose click it counts as, and when. */
   readonly source: SourceHour | null;
+  readonly cost: CostRow | null;
 }
 
 export interface OutcomeRow {
@@ -221,6 +224,7 @@ export function toTouchRow(touch: Touch): TouchRow {
     body: JSON.stringify(touch),
     keys: touch.keys,
     source: source && [source.partner, source.sub, hourOf(touch.receivedAt)],
+    cost: toCostRow(costShare(touch)),
   };
 }
 

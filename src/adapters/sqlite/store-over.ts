@@ -6,6 +6,7 @@ import type { Touch } from '../../model/touch';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
 import { conversionMethods } from './conversions';
+import { costMethods } from './cost-lines';
 import { writeCursor } from './cursor';
 import type { ReaderJobs, WriterJobs } from './jobs';
 import { replayQuestion } from './listing';
@@ -116,6 +117,7 @@ type ExpireMethods =
   | 'forgetActivities'
   | 'forgetDeliveries'
   | 'forgetIdleDevices'
+  | 'forgetCosts'
   | 'truncateAddresses'
   | 'giveBackSpace';
 
@@ -144,6 +146,7 @@ function expireMethods(writer: Writer): Pick<Store, ExpireMethods> {
     forgetActivities: (before) => writer.call('forgetActivities', before),
     forgetDeliveries: (before) => writer.call('forgetDeliveries', before),
     forgetIdleDevices: (before, exceptApps) => writer.call('forgetIdleDevices', before, exceptApps),
+    forgetCosts: (beforeDay) => writer.call('forgetCosts', beforeDay),
     truncateAddresses: (before) => writer.call('truncateAddresses', before),
     giveBackSpace: () => writer.call('giveBackSpace'),
   };
@@ -187,6 +190,8 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...readMethods(reader),
     ...conversionMethods(writer, reader),
     ...surveyMethods(reader),
+    ...costMethods(reader),
+    putCosts: (batch) => writer.call('putCosts', batch),
     ...life,
   };
 }

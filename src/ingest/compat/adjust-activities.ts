@@ -8,14 +8,14 @@ import { sessionMayInstall } from '../../model/activity';
 import { formatTime } from '../time';
 import {
   addressOf,
-  countryOf,
+  countryIn,
   decimalOf,
   given,
   identifierOf,
   leftOver,
   moneyOf,
   paramsOf,
-  timeOf,
+  timeIn,
 } from './draft-parts';
 import {
   eventNameOf,
@@ -63,8 +63,8 @@ export const event: Endpoint = {
     const { fields, notes } = read(request);
     const token = fields.text('event_token');
     if (token === undefined) throw missing('event_token');
-    const revenue = revenueOf(fields, client, fields.raw('revenue'));
-    return draft(fields, request, client, {
+    const revenue = revenueOf(fields, client, 'revenue');
+    return draft(fields, request, {
       kind: 'event',
       event: eventNameOf(token, client, notes),
       revenue,
@@ -80,7 +80,7 @@ export const session: Endpoint = {
     const { fields, notes } = read(request);
     const raw = fields.first(['referrer', 'install_referrer'], 4_096);
     notes.add(sessionMayInstall);
-    const made = draft(fields, request, client, { kind: 'session', referrer: given({ raw }) });
+    const made = draft(fields, request, { kind: 'session', referrer: given({ raw }) });
     const sent = textOf(request.values['adid'], 64);
     return {
       ...made,
@@ -97,8 +97,8 @@ export const adRevenue: Endpoint = {
   claim,
   draft(request, client) {
     const { fields, notes } = read(request);
-    const amount = fields.raw('revenue') ?? fields.raw('amount');
-    mandatory(decimalOf(amount), 'revenue', client, notes);
+    const name = fields.has('revenue') ? 'revenue' : 'amount';
+    mandatory(decimalOf(fields.raw(name)), 'revenue', client, notes);
     mandatory(textOf(request.values['currency'], 3), 'currency', client, notes);
     const named = {
       ad_impressions_count: mandatory(
@@ -112,8 +112,8 @@ export const adRevenue: Endpoint = {
       ad_revenue_unit: fields.text('ad_revenue_unit'),
       ad_revenue_placement: fields.text('ad_revenue_placement'),
     };
-    const revenue = revenueOf(fields, client, amount);
-    return draft(fields, request, client, { kind: 'ad_revenue', revenue }, given(named) ?? {});
+    const revenue = revenueOf(fields, client, name);
+    return draft(fields, request, { kind: 'ad_revenue', revenue }, given(named) ?? {});
   },
 };
 
@@ -130,10 +130,13 @@ function missing(field: string): Fault {
   return new Fault('missing_field', { field, message: `${field} is required.` });
 }
 
-function revenueOf(fields: Fields, { app }: Client, amount: unknown): Values | undefined {
+/** What makes no money stays among what is left over. */
+function revenueOf(fields: Fields, { app }: Client, name: 'revenue' | 'amount'): Values | undefined {
+  const amount = fields.raw(name);
   const currency = fields.text('currency', 16);
   const money = moneyOf(amount, currency, app.currency ?? 'USD', fields.notes);
   if (money !== undefined && currency === undefined) fields.notes.add('currency_assumed');
+  if (money === undefined) fields.unread(name, 'currency');
   return money;
 }
 
@@ -141,14 +144,13 @@ function revenueOf(fields: Fields, { app }: Client, amount: unknown): Values | u
 function draft(
   fields: Fields,
   request: VendorRequest,
-  _client: Client,
   own: Values,
   named: Values = {},
 ): Extract<Draft, { readonly of: 'activity' }> {
   const { notes } = fields;
   const activity = {
     ...own,
-    time: timeOf(fields.raw('created_at_unix') ?? fields.raw('created_at'), notes),
+    time: timeIn(fields, 'created_at_unix', 'created_at'),
     device: deviceOf(fields, request),
     app_version: fields.text('app_version_short', 128) ?? fields.text('app_version', 128),
     consent: consentOf(fields),
@@ -187,7 +189,7 @@ function deviceOf(fields: Fields, request: VendorRequest): Values {
     device_manufacturer: fields.text('device_manufacturer'),
     device_type: fields.text('device_type', 64),
     language: fields.text('language', 64),
-    country: countryOf(fields.text('country', 16), notes),
+    country: countryIn(fields, 'country'),
   };
 }
 
@@ -208,7 +210,7 @@ function consentOf(fields: Fields): Values | undefined {
 function environmentOf(fields: Fields): string | undefined {
   const sent = fields.text('environment', 32)?.toLowerCase();
   if (sent === undefined || sent === 'sandbox' || sent === 'production') return sent;
-  fields.notes.add('malformed_value');
+  fields.odd('environment', 'malformed_value');
   return undefined;
 }
 

@@ -5,7 +5,7 @@
 import { Fault } from '../../errors';
 import { identifierNames } from '../../model/activity';
 import { touchTypes } from '../../model/touch';
-import { addressOf, decimalOf, timeOf } from './draft-parts';
+import { addressOf, timeOf } from './draft-parts';
 import type { Client, Draft, Endpoint, VendorRequest } from './dialect';
 import { flagOf, Notes, textOf } from './values';
 
@@ -78,10 +78,6 @@ function nameOf(name: string): string {
 function isTaken(name: string, text: string, notes: Notes): boolean {
   if (name === 'type' && !touchTypes.some((type) => type === text.toLowerCase())) return false;
   if (name === 'ip_address') return addressOf(text, notes) !== undefined;
-  if (name === 'cost_amount' && decimalOf(text) === undefined) {
-    notes.add('malformed_amount');
-    return false;
-  }
   return true;
 }
 

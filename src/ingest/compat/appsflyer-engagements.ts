@@ -14,6 +14,12 @@ const names: Readonly<Record<string, string>> = {
   af_user_agent: 'user_agent',
   af_model: 'device_model',
   af_os_version: 'os_version',
+  af_campaign: 'campaign',
+  af_campaign_id: 'campaign_id',
+  af_adset: 'adgroup',
+  af_adset_id: 'adgroup_id',
+  af_ad: 'creative',
+  af_ad_id: 'creative_id',
   af_siteid: 'sub1',
   af_sub_siteid: 'sub2',
 };
@@ -50,14 +56,11 @@ function draft(route: 'click' | 'impression', request: VendorRequest, client: Cl
   const notes = new Notes();
   const fields = new Fields(request.values, notes);
   const source = mandatory(fields.text('af_media_source'), 'af_media_source', client, notes);
-  const campaignId = mandatory(fields.text('af_campaign_id'), 'af_campaign_id', client, notes);
+  mandatory(fields.text('af_campaign_id'), 'af_campaign_id', client, notes);
   const query = new URLSearchParams();
   const set = (name: string, value: string | undefined): void => {
     if (value !== undefined && !query.has(name)) query.set(name, value);
   };
-  set('campaign', fields.text('af_campaign') ?? campaignId);
-  set('adgroup', fields.first(['af_adset', 'af_adset_id']));
-  set('creative', fields.first(['af_ad', 'af_ad_id']));
   set('os_name', request.path['platform']?.toLowerCase());
   const type = fields.text('af_device_id_type', 64)?.toLowerCase();
   const id = fields.text('af_device_id_value');

@@ -14,8 +14,9 @@ import {
   leftOver,
   moneyOf,
   paramsOf,
-  timeOf,
+  timeIn,
 } from './draft-parts';
+import { noteSharing } from './appsflyer-sharing';
 import {
   eventNameOf,
   mandatory,
@@ -60,7 +61,7 @@ function draftEvent(request: VendorRequest, client: Client): Draft {
   const activity = {
     kind: isAdRevenue ? 'ad_revenue' : 'event',
     event: eventNameOf(sentName, client, notes),
-    time: timeOf(fields.raw('eventTime'), notes),
+    time: timeIn(fields, 'eventTime'),
     device: deviceOf(fields, request, sentId),
     app_version: fields.text('app_version_name', 128),
     user: userOf(fields),
@@ -69,6 +70,7 @@ function draftEvent(request: VendorRequest, client: Client): Draft {
     consent: consentOf(fields),
     partner_params: sentId === undefined ? undefined : { appsflyer_id: sentId },
   };
+  noteSharing(fields);
   const params = paramsOf({ ...withContents(value), ...leftOver('appsflyer', fields) }, notes);
   return {
     of: 'activity',

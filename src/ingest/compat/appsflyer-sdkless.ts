@@ -11,8 +11,10 @@ import {
   leftOver,
   moneyOf,
   paramsOf,
+  timeIn,
   timeOf,
 } from './draft-parts';
+import { noteSharing } from './appsflyer-sharing';
 import {
   eventNameOf,
   mandatory,
@@ -92,7 +94,7 @@ function draft(request: VendorRequest, client: Client, environment?: 'sandbox'):
     kind,
     id: fields.text('request_id', 128),
     event: sent === undefined ? undefined : eventNameOf(sent, client, notes),
-    time: timeOf(fields.raw('timestamp'), notes),
+    time: timeIn(fields, 'timestamp'),
     device: { ...ids.device, ...deviceOf(fields, request, client) },
     app_version: fields.text('app_version', 128),
     user: given({ id: fields.text('customer_user_id') }),
@@ -103,6 +105,7 @@ function draft(request: VendorRequest, client: Client, environment?: 'sandbox'):
     adservices_token: fields.text('apple_search_ads_token', 4_096),
     environment,
   };
+  noteSharing(fields);
   const contents = contentsOf({
     id: parameters['af_content_id'],
     quantity: parameters['af_quantity'],

@@ -8,7 +8,6 @@ import { acceptActivity } from '../accept-activity';
 import { refuseWhenOverloaded, type ActivityIntake } from '../activities';
 import { asFault, requestIdOf, send } from '../http';
 import type { IntakeDeps } from '../intake-deps';
-import { readTouch } from '../read-touch';
 import type { TouchIntake } from '../touches';
 import { createClientBook } from './client-book';
 import type {
@@ -42,7 +41,7 @@ interface Asked {
 export function createCompatIntake(
   deps: IntakeDeps,
   activities: Pick<ActivityIntake, 'append' | 'context'>,
-  touches: Pick<TouchIntake, 'append' | 'makeId'>,
+  touches: Pick<TouchIntake, 'append'>,
 ): CompatIntake {
   const book = createClientBook({ ...deps, compats: () => deps.directory.compats() });
 
@@ -58,22 +57,9 @@ export function createCompatIntake(
     return draft.answer({ activity, duplicate: result?.outcome === 'duplicate', seen });
   };
 
-  const takeTouch = async (draft: TouchDraft, { app }: Client): Promise<VendorAnswer> => {
-    const arrivalMs = deps.clock.now();
-    const touch = readTouch({
-      link: draft.link,
-      query: draft.query,
-      route: draft.route,
-      server: true,
-      id: touches.makeId(arrivalMs),
-      arrivalMs,
-      connection: { hints: {} },
-      currency: app.currency,
-      addresses: deps,
-    });
-    const flags = [...new Set([...touch.flags, ...draft.notes.list()])];
-    await touches.append({ ...touch, flags });
-    return draft.answer(touch.id);
+  const takeTouch = async (draft: TouchDraft, req: IncomingMessage): Promise<VendorAnswer> => {
+    const { route, query, link, notes } = draft;
+    return draft.answer(await touches.append({ req, route, query, link, flags: notes.list() }));
   };
 
   const take = async (
@@ -96,7 +82,7 @@ export function createCompatIntake(
       lead(res, draft);
       return;
     }
-    sendAnswer(res, await (draft.of === 'activity' ? takeActivity(draft, client) : takeTouch(draft, client)));
+    sendAnswer(res, await (draft.of === 'activity' ? takeActivity(draft, client) : takeTouch(draft, req)));
     deps.observer.latency('accept', (performance.now() - startedAt) / 1_000);
   };
 

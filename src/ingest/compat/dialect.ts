@@ -81,7 +81,8 @@ export interface TouchDraft {
   readonly notes: Notes;
   /** A browser's: it is led to the link's own URL, which counts it and knows where it goes. */
   readonly visit?: true;
-  readonly answer: (clickId: string) => VendorAnswer;
+  /** Null: a bot's, of which no touch is made. */
+  readonly answer: (clickId: string | null) => VendorAnswer;
 }
 
 export type Draft = ActivityDraft | TouchDraft;

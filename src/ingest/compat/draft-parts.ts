@@ -20,6 +20,16 @@ export function timeOf(value: unknown, notes: Notes): number | undefined {
   return ms ?? undefined;
 }
 
+/** Of the first of these names that was sent; what cannot be read stays among what is left over. */
+export function timeIn(fields: Fields, ...names: readonly string[]): number | undefined {
+  const name = names.find((each) => fields.has(each) && fields.raw(each) !== '');
+  if (name === undefined) return undefined;
+  const value = fields.raw(name);
+  const ms = timeOf(value, fields.notes);
+  if (ms === undefined && value !== null) fields.odd(name, 'malformed_time');
+  return ms;
+}
+
 /** A plain decimal of what was sent as number or text; undefined where it is none. */
 export function decimalOf(value: unknown): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -66,9 +76,10 @@ export function addressOf(value: string | undefined, notes: Notes): string | und
 }
 
 /** Two letters, else nothing. */
-export function countryOf(value: string | undefined, notes: Notes): string | undefined {
+export function countryIn(fields: Fields, name: string): string | undefined {
+  const value = fields.text(name);
   if (value === undefined || /^[A-Za-z]{2}$/.test(value)) return value;
-  notes.add('malformed_value');
+  fields.odd(name, 'malformed_value');
   return undefined;
 }
 

@@ -3,12 +3,13 @@
  * becomes does not hang on it: that is decided in accepted order.
  */
 import type { Activity } from '../../model/activity';
+import { isUserKey } from '../../model/opt-out';
 import type { Store } from '../../ports/store';
 
 const looked = 20;
 
 export async function hasPosted({ app, keys }: Activity, store: Store): Promise<boolean> {
-  const own = keys.device.filter((key) => !key.includes('user:'));
+  const own = keys.device.filter((key) => !isUserKey(key));
   if (own.length === 0) return false;
   const [devices = []] = await store.findDevices([{ app, keys: own }]);
   if (devices.some(({ conversions }) => conversions.some(({ kind }) => kind === 'install'))) return true;

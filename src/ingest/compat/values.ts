@@ -89,7 +89,7 @@ export class Fields {
   flag(name: string): boolean | undefined {
     const value = this.raw(name);
     const read = flagOf(value);
-    if (read === undefined && textOf(value, 16) !== undefined) this.notes.add('malformed_value');
+    if (read === undefined && textOf(value, 16) !== undefined) this.odd(name, 'malformed_value');
     return read;
   }
 
@@ -99,7 +99,7 @@ export class Fields {
     if (text === undefined) return undefined;
     const value = Number(text);
     if (Number.isInteger(value) && value >= min && value <= max) return value;
-    this.notes.add('malformed_value');
+    this.odd(name, 'malformed_value');
     return undefined;
   }
 
@@ -116,8 +116,7 @@ export class Fields {
     if (text === '' || text === 'null') return undefined;
     const parsed = jsonIn(text);
     if (isValues(parsed)) return parsed;
-    this.notes.add('malformed_params');
-    this.seen.delete(name);
+    this.odd(name, 'malformed_params');
     return undefined;
   }
 
@@ -127,6 +126,17 @@ export class Fields {
     const parsed = typeof value === 'string' ? (jsonIn(value) ?? value) : value;
     if (Array.isArray(parsed)) return parsed as readonly unknown[];
     return parsed === undefined || parsed === null || parsed === '' ? [] : [parsed];
+  }
+
+  /** It cannot be used: that is noted, and it is left over as it came. Not for what may be personal. */
+  odd(name: string, flag: ActivityFlag): void {
+    this.notes.add(flag);
+    this.unread(name);
+  }
+
+  /** These are left over after all. */
+  unread(...names: readonly string[]): void {
+    for (const name of names) this.seen.delete(name);
   }
 
   /** These are of no use to anybody: they do not count as left over. */

@@ -1,6 +1,7 @@
 /** What is wrong with an app's deliveries, dearest first. Enters: facts. Leaves: findings, and each destination's counts. It is pure: of the same facts it finds the same. */
 import type { DeliveryStatus } from '../../model/delivery';
 import { checkBreakers, checkDeliveries, checkGone } from './check-deliveries';
+import { checkCalls } from './check-calls';
 import { checkClicks } from './check-clicks';
 import { checkSettings, checkSwitchedOn, checkTemplates } from './check-setup';
 import { checkSilence } from './check-silence';
@@ -59,7 +60,12 @@ function countDestination(
 
 export function diagnose(facts: DoctorFacts): Diagnosis {
   const sent = [...checkDeliveries(facts), ...checkGone(facts), ...checkBreakers(facts)];
-  const setUp = [...checkSettings(facts, sent), ...checkSwitchedOn(facts), ...checkClicks(facts)];
+  const setUp = [
+    ...checkSettings(facts, sent),
+    ...checkSwitchedOn(facts),
+    ...checkClicks(facts),
+    ...checkCalls(facts),
+  ];
   const found = [...sent, ...setUp, ...checkSilence(facts, [...sent, ...setUp]), ...checkTemplates(facts)];
   return {
     ...rank(found, facts.currency),

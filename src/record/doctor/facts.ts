@@ -1,4 +1,5 @@
 /** What the doctor looks at: an app's set-up as it is now, and what was counted over a window. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
+import type { RefusalTally } from '../../ports/conversion-store';
 import type { ActivityTally, DeliveryTally, TouchTally } from '../../ports/survey-store';
 
 export interface CheckedIntegration {
@@ -36,6 +37,8 @@ export interface DoctorFacts {
   readonly deliveries: readonly DeliveryTally[];
   readonly activities: readonly ActivityTally[];
   readonly touches: readonly TouchTally[];
+  /** Conversion calls with parameters that their sender did not fill in. */
+  readonly refusals: readonly RefusalTally[];
   /** Not all deliveries of the window were counted: that there was none cannot be said. */
   readonly deliveriesTruncated: boolean;
 }

@@ -82,6 +82,12 @@ export const doctorCodes = {
       "Clicks of the link carry the partner's macro instead of its value: the network does not know it by that name.",
     fix: 'Paste network_click_url of the link into the network, or use the macro that its documentation names.',
   },
+  call_macro_unexpanded: {
+    severity: 'error',
+    meaning:
+      'Calls of /postback or /p.gif carry a macro in place of its value. Where a conversion depends on it they were refused; otherwise the parameter was left out. `detail` is the parameter and what stood there.',
+    fix: "Put the tracker's own macro for this value into the postback URL: docs/postbacks.md lists what each parameter means.",
+  },
   click_id_absent: {
     severity: 'warning',
     meaning: "Clicks of the link come without the partner's click id, which its postbacks carry back.",
@@ -127,7 +133,7 @@ export interface DoctorFinding {
   readonly detail?: string;
   readonly message: string;
   readonly fix: string;
-  /** Deliveries, activities or touches that it was seen in. */
+  /** Deliveries, activities, touches or calls that it was seen in. */
   readonly count: number;
   /** Credited activities that it cost or may cost; of a callback, all. What ranks it. */
   readonly affected: number;

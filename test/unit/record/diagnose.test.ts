@@ -62,6 +62,7 @@ const facts = (change: Partial<DoctorFacts> = {}): DoctorFacts => ({
   deliveries: [],
   activities: [],
   touches: [],
+  refusals: [],
   deliveriesTruncated: false,
   ...change,
 });

@@ -1,0 +1,191 @@
+/**
+ * What advertising cost, by day and place. Enters: what was stored, what was posted. Leaves: sums and lines. As clicks, what touches cost is counted after they
+ * are stored; what could not be counted is kept in this process and goes along with the next, so that only its death loses it.
+ */
+import { costShare, spentOf, type CostLine, type CostPlace, type PostedCost } from '../../model/cost';
+import type { CostModel, Touch } from '../../model/touch';
+import type { CostFilter, CostStore, PutCostResult } from '../../ports/cost-store';
+import { writeAll } from './bulk';
+import { readCursor, writeCursor } from './cursor';
+import type { CostDocument } from './documents';
+import type { Mongo } from './mongo';
+
+const forgottenMax = 2_000;
+
+/** Its parts compare one after the other: nothing that a level may hold comes before the mark between them. */
+const mark = '\u0000';
+
+interface Key extends CostPlace {
+  readonly source: 'posted' | 'touches';
+  readonly model: CostModel | '';
+  readonly currency: string;
+}
+
+function idOf(key: Key): string {
+  const { app, day, partner, link, campaign, adgroup, creative, source, model, currency } = key;
+  return [app, day, partner, link, campaign, adgroup, creative, source, model, currency].join(mark);
+}
+
+function postedKey({ app, day, partner, link, campaign, adgroup, creative }: CostPlace): Key {
+  return {
+    ...{ app, day, partner, link, campaign, adgroup, creative },
+    source: 'posted',
+    model: '',
+    currency: '',
+  };
+}
+
+interface Sum {
+  readonly key: Key;
+  micros: bigint;
+  touches: number;
+}
+
+export function costCounter({ models }: Mongo) {
+  let waiting = new Map<string, Sum>();
+  const add = (key: Key, micros: bigint, touches: number): void => {
+    const known = waiting.get(idOf(key));
+    if (known === undefined) waiting.set(idOf(key), { key, micros, touches });
+    else {
+      known.micros += micros;
+      known.touches += touches;
+    }
+  };
+  return {
+    count: (touches: readonly Touch[]): void => {
+      for (const touch of touches) {
+        const share = costShare(touch);
+        if (share === null) continue;
+        const { micros, ...place } = share;
+        add({ ...place, source: 'touches' }, BigInt(micros), 1);
+      }
+    },
+    async flush(): Promise<void> {
+      const counting = [...waiting.values()];
+      if (counting.length === 0) return;
+      waiting = new Map();
+      try {
+        await writeAll<CostDocument>(
+          models.costs,
+          counting.map(({ key, micros, touches }) => ({
+            updateOne: {
+              filter: { _id: idOf(key) },
+              update: { $inc: { micros, touches }, $setOnInsert: key },
+              upsert: true,
+            },
+          })),
+        );
+      } catch (cause) {
+        for (const { key, micros, touches } of counting) add(key, micros, touches);
+        throw cause;
+      }
+    },
+  };
+}
+
+function resultOf({ cost }: PostedCost, known: CostDocument | undefined): PutCostResult {
+  if (cost === null) return known === undefined ? 'absent' : 'removed';
+  if (known === undefined) return 'new';
+  return known.amount === cost.amount && known.postedCurrency === cost.currency ? 'same' : 'changed';
+}
+
+function costPutter({ models }: Mongo): CostStore['putCosts'] {
+  return async (batch) => {
+    const placed = batch.map((item) => ({ item, key: postedKey(item), _id: idOf(postedKey(item)) }));
+    const found = await models.costs.find({ _id: { $in: placed.map(({ _id }) => _id) } }).lean();
+    const known = new Map(found.map((document) => [document._id, document]));
+    const results = placed.map(({ item, _id }) => resultOf(item, known.get(_id)));
+    const writes = placed.filter((_, at) => results[at] !== 'same' && results[at] !== 'absent');
+    await writeAll<CostDocument>(
+      models.costs,
+      writes.map(({ item: { cost, postedAt }, key, _id }) =>
+        cost === null
+          ? { deleteOne: { filter: { _id } } }
+          : {
+              updateOne: {
+                filter: { _id },
+                update: {
+                  $set: { amount: cost.amount, postedCurrency: cost.currency, postedAt },
+                  $setOnInsert: key,
+                },
+                upsert: true,
+              },
+            },
+      ),
+    );
+    return results;
+  };
+}
+
+/** Every posted place that this one is, or is a part of. */
+function coveringIds(of: CostDocument): readonly string[] {
+  const levels = ['partner', 'link', 'campaign', 'adgroup', 'creative'] as const;
+  let places: CostPlace[] = [of];
+  for (const level of levels)
+    if (of[level] !== '') places = places.flatMap((place) => [place, { ...place, [level]: '' }]);
+  return places.map((place) => idOf(postedKey(place)));
+}
+
+async function readSuperseded(
+  { models }: Mongo,
+  page: readonly CostDocument[],
+): Promise<(of: CostDocument) => boolean> {
+  const ids = [...new Set(page.flatMap(coveringIds))];
+  const found = await models.costs.find({ _id: { $in: ids } }, { _id: 1 }).lean();
+  const posted = new Set(found.map(({ _id }) => _id));
+  return (of) => coveringIds(of).some((id) => id !== of._id && posted.has(id));
+}
+
+function toLine(document: CostDocument, superseded: boolean): CostLine {
+  const { app, day, partner, link, campaign, adgroup, creative, source, model, currency } = document;
+  const { micros, touches, amount = '0', postedCurrency = '', postedAt } = document;
+  return {
+    ...{ app, day, partner, link, campaign, adgroup, creative, source },
+    cost:
+      source === 'posted'
+        ? { amount, currency: postedCurrency }
+        : { amount: spentOf(String(micros ?? 0), model), currency },
+    ...(model === '' ? {} : { model }),
+    ...(touches === undefined ? {} : { touches }),
+    ...(postedAt === undefined ? {} : { postedAt }),
+    superseded,
+  };
+}
+
+function rangeOf({ app, since = '', until, cursor }: CostFilter): { $gt: string; $lt: string } {
+  const after = cursor === undefined ? undefined : readCursor('costs', ['string'], cursor)[0];
+  const end = until === undefined ? `${app}\u0001` : `${app}${mark}${until}\u0001`;
+  return { $gt: String(after ?? `${app}${mark}${since}`), $lt: end };
+}
+
+export function costMethods(mongo: Mongo): CostStore {
+  const { models } = mongo;
+  return {
+    putCosts: costPutter(mongo),
+    async listCosts(filter) {
+      const { app, partner, limit } = filter;
+      const own = { app, ...(partner === undefined ? {} : { partner }), _id: rangeOf(filter) };
+      const found = await models.costs
+        .find(own)
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .lean();
+      const page = found.slice(0, limit);
+      const superseded = await readSuperseded(mongo, page);
+      const last = page.at(-1);
+      return {
+        items: page.map((document) => toLine(document, superseded(document))),
+        next: found.length <= limit || last === undefined ? null : writeCursor('costs', [last._id]),
+      };
+    },
+    async forgetCosts(beforeDay) {
+      const old = await models.costs
+        .find({ day: { $lt: beforeDay } }, { _id: 1 })
+        .sort({ day: 1 })
+        .limit(forgottenMax)
+        .lean();
+      if (old.length > 0) await models.costs.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
+      return old.length;
+    },
+  };
+}
