@@ -62,10 +62,13 @@ export function problemOf(operation: Operation, answer: Answer): string | null {
   if (media === undefined) return `content type ${type} of status ${status} is not documented`;
   if (!type.endsWith('json')) return null;
   const result = validatorOf(media.schema).safeParse(json);
-  if (!result.success) return `the body of status ${status} is not as documented: ${result.error.message}\n${text.slice(0, 500)}`;
+  if (!result.success)
+    return `the body of status ${status} is not as documented: ${result.error.message}\n${text.slice(0, 500)}`;
   const code: unknown = json?.error?.code;
   if (typeof code !== 'string' || !String(response.description).includes('`')) return null;
-  return String(response.description).includes(`\`${code}\``) ? null : `code ${code} of status ${status} is not documented`;
+  return String(response.description).includes(`\`${code}\``)
+    ? null
+    : `code ${code} of status ${status} is not documented`;
 }
 
 /** The path with its examples, or `values` in their place; the query of all parameters that have an example. */

@@ -56,10 +56,16 @@ export async function setStage(server: Server, receiver: Receiver, document: Jso
   known['token'] = String(link.token);
   const integration = adapt(exampleOf('/v1/apps/{app}/integrations/{partner}', 'put'));
   await made(server, `${base}/integrations/examplenet`, integration, 'PUT');
-  const callback = await made(server, `${base}/callbacks`, adapt(exampleOf('/v1/apps/{app}/callbacks', 'post')));
+  const callback = await made(
+    server,
+    `${base}/callbacks`,
+    adapt(exampleOf('/v1/apps/{app}/callbacks', 'post')),
+  );
   known['callback'] = callback.id;
   known['click-key'] = (await made(server, `${base}/click-keys`, {})).id;
-  known['opt-out'] = (await made(server, `${base}/opt-outs`, { device: { gps_adid: '5b1d0e8a-1f3c-4c77-9a53-2f6a0c9e7d12' } })).id;
+  known['opt-out'] = (
+    await made(server, `${base}/opt-outs`, { device: { gps_adid: '5b1d0e8a-1f3c-4c77-9a53-2f6a0c9e7d12' } })
+  ).id;
   known['key'] = (await made(server, '/v1/keys', { role: 'reader', app: app.id })).id;
   known['postback'] = (await made(server, `${base}/postback-key`, {})).key;
   const adjust = adapt(exampleOf('/v1/apps/{app}/compat/{vendor}', 'put'));

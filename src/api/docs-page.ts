@@ -12,7 +12,13 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 export const docsPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 function escape(value: unknown): string {
-  const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const marks: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return String(value).replace(/[&<>"']/g, (mark) => marks[mark] ?? mark);
 }
 
@@ -75,7 +81,9 @@ function operationOf(path: string, method: string, raw: unknown, document: Node)
   const operation = node(raw);
   const parameters = Array.isArray(operation.parameters) ? (operation.parameters as unknown[]) : [];
   const body =
-    operation.requestBody === undefined ? '' : `<h4>Body</h4>${contents(node(operation.requestBody).content)}`;
+    operation.requestBody === undefined
+      ? ''
+      : `<h4>Body</h4>${contents(node(operation.requestBody).content)}`;
   return `<details><summary><code>${escape(method.toUpperCase())} ${escape(path)}</code> ${escape(operation.summary)}</summary><section>
 <p>${escape(operation.description ?? '')}</p>${parameterRows(parameters)}${body}<h4>Answers</h4>${answers(operation.responses, document)}
 </section></details>`;

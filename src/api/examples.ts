@@ -80,7 +80,11 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'PATCH /v1/apps/{app}/callbacks/{id}': { body: { events: ['purchase', 'signup'] } },
   'POST /v1/apps/{app}/callbacks/{id}/test': { body: { kind: 'event', event: 'purchase' } },
   'PUT /v1/apps/{app}/compat/{vendor}': {
-    body: { app_ids: ['4w565xzmb54d'], events: { f0ob4r: 'purchase' }, links: { abc123: pathExamples['token'] } },
+    body: {
+      app_ids: ['4w565xzmb54d'],
+      events: { f0ob4r: 'purchase' },
+      links: { abc123: pathExamples['token'] },
+    },
   },
   'PUT /v1/partners/{id}': { body: template },
   'POST /v1/partners/{id}/approve': { body: { version: 1 } },

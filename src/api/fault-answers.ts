@@ -22,7 +22,13 @@ const ofTraits: Readonly<Record<Exclude<keyof Traits, 'own'>, readonly FaultKind
   inPath: ['not_found'],
   query: ['invalid_field', 'missing_field', 'unknown_field', 'invalid_time', 'invalid_cursor'],
   body: [
-    ...(['empty_body', 'invalid_json', 'invalid_encoding', 'body_too_large', 'unsupported_media_type'] as const),
+    ...([
+      'empty_body',
+      'invalid_json',
+      'invalid_encoding',
+      'body_too_large',
+      'unsupported_media_type',
+    ] as const),
     ...(['invalid_field', 'missing_field', 'unknown_field', 'invalid_time', 'invalid_policy'] as const),
   ],
   writes: ['conflict', 'not_found', 'invalid_field'],
@@ -56,7 +62,11 @@ export class FaultBook {
         'application/json': {
           schema: { $ref: '#/components/schemas/Error' },
           example: {
-            error: { code: first?.kind, message: first?.message, request_id: '0b7f0f4e-5a4c-4d7d-9f6e-000000000001' },
+            error: {
+              code: first?.kind,
+              message: first?.message,
+              request_id: '0b7f0f4e-5a4c-4d7d-9f6e-000000000001',
+            },
           },
         },
       },

@@ -60,7 +60,10 @@ const anything = {
 const responses = {
   '2XX': { description: "Stored; the vendor's words.", content: anything },
   '3XX': { description: "A browser's click: on to the link." },
-  '4XX': { description: "Refused, in the vendor's words; the header carom-reason says why in ours.", content: anything },
+  '4XX': {
+    description: "Refused, in the vendor's words; the header carom-reason says why in ours.",
+    content: anything,
+  },
   '5XX': { description: 'Not stored; send it again.', content: anything },
 };
 

@@ -66,7 +66,13 @@ export function filePaths(faults: FaultBook): Record<string, PathItem> {
       'Conversions by file, for offline and late sales; the same file again changes nothing',
       'admin, app',
       conversions,
-      { parameters: [app, columns, query('timezone', "Of times without a zone; absent: the app's, else UTC.")] },
+      {
+        parameters: [
+          app,
+          columns,
+          query('timezone', "Of times without a zone; absent: the app's, else UTC."),
+        ],
+      },
       { 'application/json': { schema: report } },
     ),
     '/v1/apps/{app}/reconcile': post(
@@ -80,7 +86,10 @@ export function filePaths(faults: FaultBook): Record<string, PathItem> {
           query('since', 'Conversions before it are not missed.'),
           query('until', 'Nor those after it.'),
           query('event', 'Only conversions of this event.'),
-          { ...query('format', 'json lists a thousand differences, csv all.'), schema: { type: 'string', enum: ['json', 'csv'] } },
+          {
+            ...query('format', 'json lists a thousand differences, csv all.'),
+            schema: { type: 'string', enum: ['json', 'csv'] },
+          },
         ],
       },
       { 'application/json': { schema: differences }, 'text/csv': { schema: text } },

@@ -45,9 +45,7 @@ export const touchParameters: readonly Parameter[] = [
     optional(`${level}_id`, `Its id.`),
   ]),
   ...[1, 2, 3, 4, 5].map((number) => optional(`sub${number}`, 'Kept as it is.')),
-  ...identifierNames.map((name) =>
-    optional(name, `Also hashed: ${name}_sha1, ${name}_md5, ${name}_sha256.`),
-  ),
+  ...identifierNames.map((name) => optional(name, `Also hashed: ${name}_sha1, ${name}_md5, ${name}_sha256.`)),
   optional('ip_address', "Of a server's touch; a visitor's is the connection's.", '203.0.113.7'),
   optional('user_agent', "Of a server's touch; a visitor's is the connection's."),
   ...['os_name', 'os_version', 'device_model', 'language', 'country'].map((name) =>
@@ -59,7 +57,10 @@ export const touchParameters: readonly Parameter[] = [
   optional('deeplink', 'Where it opens in the app.'),
   optional('redirect', 'Where it leads: only to a registered destination.'),
   optional('clicked_at', "Of a server's touch: RFC 3339, or seconds or milliseconds since 1970."),
-  optional('retargeting', 'Alias: is_retargeting.', undefined, { type: 'string', enum: ['true', 'false', '1', '0'] }),
+  optional('retargeting', 'Alias: is_retargeting.', undefined, {
+    type: 'string',
+    enum: ['true', 'false', '1', '0'],
+  }),
   optional('type', 'What kind of touch.', undefined, { type: 'string', enum: [...touchTypes] }),
   optional('s2s', "1: a server's touch; answers JSON in place of a redirect or a pixel."),
 ];

@@ -34,7 +34,8 @@ const receipt = object({
   ids: {
     type: 'array',
     items: { type: ['string', 'null'] },
-    description: "One entry an item, in order: null where it was refused, the first one's where it is a duplicate.",
+    description:
+      "One entry an item, in order: null where it was refused, the first one's where it is a duplicate.",
   },
 });
 const receiptExample = {
@@ -130,7 +131,10 @@ function touchPaths(faults: FaultBook): Record<string, PathItem> {
     '/c/{link_token}': of('A click', {
       '200': { ...page, content: { ...html, ...json(clickId).content } },
       '302': { description: "To the link's destination for the visitor's platform." },
-      '404': { description: 'There is no such link.', content: { ...html, 'application/json': errorContent } },
+      '404': {
+        description: 'There is no such link.',
+        content: { ...html, 'application/json': errorContent },
+      },
     }),
     '/i/{link_token}': of('An impression', {
       '200': { description: 'A pixel.', content: { ...gif, ...json(clickId).content } },
@@ -201,8 +205,12 @@ function operatorPaths(faults: FaultBook): Record<string, PathItem> {
       missing,
     ),
     '/.well-known/traffic-advice': get('Whether a prefetch proxy may fetch ahead', 'It may not.', advice),
-    '/carom.js': get('The script for web pages', 'JavaScript of at most 2 kB.', { 'text/javascript': { schema: text } }),
-    '/openapi.json': get('This document', 'OpenAPI 3.1.', { 'application/json': { schema: { type: 'object' } } }),
+    '/carom.js': get('The script for web pages', 'JavaScript of at most 2 kB.', {
+      'text/javascript': { schema: text },
+    }),
+    '/openapi.json': get('This document', 'OpenAPI 3.1.', {
+      'application/json': { schema: { type: 'object' } },
+    }),
     '/docs': get('This document, for people', 'A page.', html),
   };
 }

@@ -69,7 +69,8 @@ function ownFaults({ method, path }: Route): readonly FaultKind[] {
   const found: FaultKind[] = [];
   if (path.startsWith('/v1/partners')) found.push('invalid_template', 'not_found', 'conflict');
   if (path.startsWith('/v1/attribution')) found.push('no_identity', 'not_found', 'unknown_kind');
-  if (path.endsWith('/test') || path.endsWith('/preview')) found.push('no_identity', 'unknown_kind', 'conflict');
+  if (path.endsWith('/test') || path.endsWith('/preview'))
+    found.push('no_identity', 'unknown_kind', 'conflict');
   if (path.includes('/trace') || path.includes('/devices')) found.push('missing_field', 'no_identity');
   if (path === '/v1/destinations') found.push('queue_unavailable');
   if (method === 'GET' && path.startsWith('/v1/') && !path.includes('{')) found.push('not_found');

@@ -15,15 +15,31 @@ interface Step {
 
 const steps: readonly Step[] = [
   { name: 'an app', status: 201, answer: { name: 'Shop', platform: 'android' } },
-  { name: 'no key', status: 401, answer: { error: { code: 'unauthorized', message: expect.any(String), request_id: expect.any(String) } } },
-  { name: 'a misspelt name', status: 400, answer: { error: { code: 'unknown_field', field: 'device.gps_aid' } } },
-  { name: 'nobody', status: 400, answer: { error: { code: 'no_identity', message: expect.stringContaining('gps_adid') } } },
+  {
+    name: 'no key',
+    status: 401,
+    answer: { error: { code: 'unauthorized', message: expect.any(String), request_id: expect.any(String) } },
+  },
+  {
+    name: 'a misspelt name',
+    status: 400,
+    answer: { error: { code: 'unknown_field', field: 'device.gps_aid' } },
+  },
+  {
+    name: 'nobody',
+    status: 400,
+    answer: { error: { code: 'no_identity', message: expect.stringContaining('gps_adid') } },
+  },
   { name: 'the first activity', status: 202, answer: { accepted: 1, ids: [expect.any(String)] } },
   { name: 'a purchase', status: 202, answer: { accepted: 1, duplicates: 0 } },
   { name: 'the same again', status: 202, answer: { accepted: 0, duplicates: 1 } },
   { name: 'one of two', status: 202, answer: { accepted: 1, rejected: [{ index: 1, field: 'kind' }] } },
   { name: 'a key that may not read', status: 403, answer: { error: { code: 'forbidden' } } },
-  { name: 'the story', status: 200, answer: { activities: expect.arrayContaining([expect.objectContaining({ kind: 'install' })]) } },
+  {
+    name: 'the story',
+    status: 200,
+    answer: { activities: expect.arrayContaining([expect.objectContaining({ kind: 'install' })]) },
+  },
   { name: 'web pages', status: 200, answer: { web_origins: ['https://shop.example'] } },
 ];
 
@@ -41,7 +57,12 @@ test('the page from its first command to its last: an app, errors on purpose, th
       const step = left.shift();
       if (step === undefined) throw new Error(`the page has a request more: ${command.url}`);
       const { method, url, headers, body } = command;
-      const answer = await call(server, url, { method, key: null, headers, ...(body === null ? {} : { body }) });
+      const answer = await call(server, url, {
+        method,
+        key: null,
+        headers,
+        ...(body === null ? {} : { body }),
+      });
       expect([step.name, answer.status]).toEqual([step.name, step.status]);
       expect(answer.json).toMatchObject(step.answer);
       last = answer.json;

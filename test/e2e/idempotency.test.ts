@@ -12,7 +12,11 @@ afterAll(cleanUp);
 const purchase = { kind: 'event', event: 'purchase', device: { gps_adid: 'a-1' } };
 const signup = { kind: 'event', event: 'signup', device: { gps_adid: 'a-1' } };
 
-function post(key: string | null, body: unknown, more: { path?: string; type?: string } = {}): Promise<Answer> {
+function post(
+  key: string | null,
+  body: unknown,
+  more: { path?: string; type?: string } = {},
+): Promise<Answer> {
   return call(server, more.path ?? '/v1/activities', {
     key: app.key,
     body,
@@ -74,5 +78,6 @@ test.each([
 ])('a key: $name', async ({ key, status }) => {
   const answer = await post(key, purchase);
   expect(answer.status).toBe(status);
-  if (status === 400) expect(answer.json.error).toMatchObject({ code: 'invalid_field', field: 'idempotency-key' });
+  if (status === 400)
+    expect(answer.json.error).toMatchObject({ code: 'invalid_field', field: 'idempotency-key' });
 });

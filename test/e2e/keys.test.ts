@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-const asks = async (key: string, at: Server = server): Promise<number> => (await call(at, '/v1/apps', { key })).status;
+const asks = async (key: string, at: Server = server): Promise<number> =>
+  (await call(at, '/v1/apps', { key })).status;
 
 async function reader(more: object = {}): Promise<Json> {
   const app = await createApp(server);
@@ -52,15 +53,38 @@ test('a key is good until its time and refused from then on', async () => {
   const made = await reader({ expires_at: Date.now() + 3_000 });
   // The answer of its making came before its end, unless the machine slept.
   if (Date.now() < Date.parse(made.expires_at) - 1_000) expect(await asks(made.key)).toBe(200);
-  await eventually(() => asks(made.key), (status) => status === 401);
+  await eventually(
+    () => asks(made.key),
+    (status) => status === 401,
+  );
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(made.expires_at));
 });
 
 test.each([
-  { name: 'an end that is over', path: '/v1/keys', body: { role: 'admin', expires_at: 1_600_000_000 }, field: 'expires_at' },
-  { name: 'an end that cannot be read', path: '/v1/keys', body: { role: 'admin', expires_at: 'soon' }, field: 'expires_at' },
-  { name: 'an overlap below none', path: '/v1/keys/KEY/rotate', body: { overlap_seconds: -1 }, field: 'overlap_seconds' },
-  { name: 'an overlap above 30 days', path: '/v1/keys/KEY/rotate', body: { overlap_seconds: 2_592_001 }, field: 'overlap_seconds' },
+  {
+    name: 'an end that is over',
+    path: '/v1/keys',
+    body: { role: 'admin', expires_at: 1_600_000_000 },
+    field: 'expires_at',
+  },
+  {
+    name: 'an end that cannot be read',
+    path: '/v1/keys',
+    body: { role: 'admin', expires_at: 'soon' },
+    field: 'expires_at',
+  },
+  {
+    name: 'an overlap below none',
+    path: '/v1/keys/KEY/rotate',
+    body: { overlap_seconds: -1 },
+    field: 'overlap_seconds',
+  },
+  {
+    name: 'an overlap above 30 days',
+    path: '/v1/keys/KEY/rotate',
+    body: { overlap_seconds: 2_592_001 },
+    field: 'overlap_seconds',
+  },
 ])('refused: $name', async ({ path, body, field }) => {
   const { id } = await reader();
   const answer = await call(server, path.replace('KEY', String(id)), { body });
@@ -79,14 +103,23 @@ test('of two rotations at once one key comes, or the other is told of the confli
 
 test('what is revoked in one process is refused in the other', async () => {
   const first = await startServer({ env: { STORE_URL: '' } });
-  const { url } = JSON.parse(readFileSync(join(first.dataDir, 'redis', 'redis.json'), 'utf8')) as { url: string };
+  const { url } = JSON.parse(readFileSync(join(first.dataDir, 'redis', 'redis.json'), 'utf8')) as {
+    url: string;
+  };
   const second = await startServer({
     role: 'api',
     env: { STORE_URL: `sqlite:${join(first.dataDir, 'carom.sqlite')}`, REDIS_URL: url },
   });
   const made = await make(first, '/v1/keys', { role: 'admin' });
-  await eventually(() => asks(made.key, second), (status) => status === 200);
+  await eventually(
+    () => asks(made.key, second),
+    (status) => status === 200,
+  );
   await call(first, `/v1/keys/${String(made.id)}`, { method: 'DELETE' });
   expect(await asks(made.key, first)).toBe(401);
-  await eventually(() => asks(made.key, second), (status) => status === 401, 5_000);
+  await eventually(
+    () => asks(made.key, second),
+    (status) => status === 401,
+    5_000,
+  );
 });

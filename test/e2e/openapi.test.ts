@@ -40,7 +40,8 @@ function keyFor({ path }: Operation): string | null | undefined {
 }
 
 async function callExample(operation: Operation): Promise<string | null> {
-  const [type = '', media] = Object.entries(operation.bodies).find(([, { example }]) => example !== undefined) ?? [];
+  const [type = '', media] =
+    Object.entries(operation.bodies).find(([, { example }]) => example !== undefined) ?? [];
   const key = operation.name === 'GET /v1/activities' ? undefined : keyFor(operation);
   const answer = await call(server, stage.adapt(urlOf(operation, stage.valuesOf(operation))), {
     method: operation.method,
@@ -98,9 +99,14 @@ test('/docs shows every operation, and a browser runs nothing of it', async () =
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
-  for (const { method, path } of operationsOf(document)) expect(text).toContain(`<code>${method} ${path}</code>`);
+  for (const { method, path } of operationsOf(document))
+    expect(text).toContain(`<code>${method} ${path}</code>`);
   expect(text).not.toMatch(/<script|<link|src=|https?:\/\/[^<]*\.js/i);
   // What stands in an example is text.
   expect(text).toContain('&lt;');
-  expect(text.match(/<(?!\/?(?:!doctype|html|meta|title|style|h[124]|p|a|code|pre|details|summary|section|table|tr|t[hd])\b)/g)).toBeNull();
+  expect(
+    text.match(
+      /<(?!\/?(?:!doctype|html|meta|title|style|h[124]|p|a|code|pre|details|summary|section|table|tr|t[hd])\b)/g,
+    ),
+  ).toBeNull();
 });

@@ -15,8 +15,13 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-function from(origin: string, path: string, options: { key?: string | null; method?: string; body?: unknown } = {}): Promise<Answer> {
-  const preflight: Record<string, string> = options.method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {};
+function from(
+  origin: string,
+  path: string,
+  options: { key?: string | null; method?: string; body?: unknown } = {},
+): Promise<Answer> {
+  const preflight: Record<string, string> =
+    options.method === 'OPTIONS' ? { 'access-control-request-method': 'POST' } : {};
   return call(server, path, { key: null, ...options, headers: { origin, ...preflight } });
 }
 
@@ -38,12 +43,15 @@ test.each([
   expect(answer.headers.get('access-control-allow-headers')).toContain('idempotency-key');
 });
 
-test.each(['/v1/apps', '/v1/keys', '/v1/deliveries', '/postback'])('management has none: %s', async (path) => {
-  const preflight = await from(shop, path, { method: 'OPTIONS' });
-  expect(preflight.status).toBeGreaterThanOrEqual(400);
-  expect(allowed(preflight)).toBeNull();
-  expect(allowed(await from(shop, path))).toBeNull();
-});
+test.each(['/v1/apps', '/v1/keys', '/v1/deliveries', '/postback'])(
+  'management has none: %s',
+  async (path) => {
+    const preflight = await from(shop, path, { method: 'OPTIONS' });
+    expect(preflight.status).toBeGreaterThanOrEqual(400);
+    expect(allowed(preflight)).toBeNull();
+    expect(allowed(await from(shop, path))).toBeNull();
+  },
+);
 
 test('an answer may be read by the origins of the key’s own app alone', async () => {
   const own = await from(shop, '/v1/activities', { key: app.key, body: activity });
@@ -79,7 +87,9 @@ test.each([
   { name: 'the default port', origins: ['https://shop.example:443'], status: 400 },
   { name: 'upper case', origins: ['https://SHOP.example'], status: 201 },
 ])('an origin is scheme, host and port: $name', async ({ origins, status }) => {
-  const answer = await call(server, '/v1/apps', { body: { name: 'Web', platform: 'web', web_origins: origins } });
+  const answer = await call(server, '/v1/apps', {
+    body: { name: 'Web', platform: 'web', web_origins: origins },
+  });
   expect(answer.status).toBe(status);
   if (status === 201) expect(answer.json.web_origins).toEqual(origins.map((origin) => origin.toLowerCase()));
 });

@@ -14,7 +14,12 @@ const requests = long ? 10_000 : 1_000;
 const atOnce = 8;
 const hangMs = 30_000;
 /** Pressed on random input the run is the same each time, so that what fails can be looked at; the long one goes elsewhere each time, and prints where. */
-const seed = process.env['SEED'] === undefined ? (long ? Date.now() % 2 ** 31 : 20_261_122) : Number(process.env['SEED']);
+const seed =
+  process.env['SEED'] === undefined
+    ? long
+      ? Date.now() % 2 ** 31
+      : 20_261_122
+    : Number(process.env['SEED']);
 
 let server: Server;
 let receiver: Receiver;
@@ -84,40 +89,50 @@ async function storedActivities(): Promise<Set<string>> {
   return found;
 }
 
-test(`${requests} requests, valid, broken and random`, async () => {
-  const accepted: Accepted = { activities: new Set(), touches: new Set() };
-  const statuses = new Map<number, number>();
-  const operations = operationsOf(document).filter(({ path }) => !['/metrics', '/docs', '/carom.js'].includes(path));
-  const batch = fc.array(
-    fc.constantFrom(...operations).chain((operation) => requestTo(operation, aim)),
-    { minLength: atOnce, maxLength: atOnce, size: 'max' },
-  );
-  await fc.assert(
-    fc.asyncProperty(batch, async (batched) => {
-      const answers = await Promise.all(batched.map(send));
-      batched.forEach((request, at) => {
-        const answer = answers[at];
-        if (answer === undefined) throw new Error('no answer');
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        remember(request, answer, accepted);
-        judge(request, answer);
-      });
-    }),
-    { numRuns: Math.ceil(requests / atOnce), seed, endOnFailure: true },
-  );
-  // The run says something only where much of each kind came through.
-  expect(accepted.activities.size).toBeGreaterThan(requests / 100);
-  expect(accepted.touches.size).toBeGreaterThan(0);
-  for (const status of [200, 202, 400, 401, 404]) expect(statuses.get(status) ?? 0).toBeGreaterThan(0);
-  const stored = await storedActivities();
-  expect([...accepted.activities].filter((id) => !stored.has(id))).toEqual([]);
-  for (const id of accepted.touches) {
-    const trace = await call(server, `/v1/apps/${stage.app.id}/trace?click_id=${id}`);
-    expect([id, trace.status, trace.json.touches.length]).toEqual([id, 200, 1]);
-  }
-  // What was taken is also worked off: nothing of it kills its worker, nothing stays behind.
-  const waiting = () => call(server, `/v1/activities?app=${stage.app.id}&limit=1000`);
-  await eventually(waiting, ({ json }) => json.items.every(({ state }: Json) => state !== 'accepted'), 120_000);
-  const { json } = await call(server, '/v1/activities?state=quarantined');
-  expect(json.items).toEqual([]);
-}, long ? 1_800_000 : 300_000);
+test(
+  `${requests} requests, valid, broken and random`,
+  async () => {
+    const accepted: Accepted = { activities: new Set(), touches: new Set() };
+    const statuses = new Map<number, number>();
+    const operations = operationsOf(document).filter(
+      ({ path }) => !['/metrics', '/docs', '/carom.js'].includes(path),
+    );
+    const batch = fc.array(
+      fc.constantFrom(...operations).chain((operation) => requestTo(operation, aim)),
+      { minLength: atOnce, maxLength: atOnce, size: 'max' },
+    );
+    await fc.assert(
+      fc.asyncProperty(batch, async (batched) => {
+        const answers = await Promise.all(batched.map(send));
+        batched.forEach((request, at) => {
+          const answer = answers[at];
+          if (answer === undefined) throw new Error('no answer');
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          remember(request, answer, accepted);
+          judge(request, answer);
+        });
+      }),
+      { numRuns: Math.ceil(requests / atOnce), seed, endOnFailure: true },
+    );
+    // The run says something only where much of each kind came through.
+    expect(accepted.activities.size).toBeGreaterThan(requests / 100);
+    expect(accepted.touches.size).toBeGreaterThan(0);
+    for (const status of [200, 202, 400, 401, 404]) expect(statuses.get(status) ?? 0).toBeGreaterThan(0);
+    const stored = await storedActivities();
+    expect([...accepted.activities].filter((id) => !stored.has(id))).toEqual([]);
+    for (const id of accepted.touches) {
+      const trace = await call(server, `/v1/apps/${stage.app.id}/trace?click_id=${id}`);
+      expect([id, trace.status, trace.json.touches.length]).toEqual([id, 200, 1]);
+    }
+    // What was taken is also worked off: nothing of it kills its worker, nothing stays behind.
+    const waiting = () => call(server, `/v1/activities?app=${stage.app.id}&limit=1000`);
+    await eventually(
+      waiting,
+      ({ json }) => json.items.every(({ state }: Json) => state !== 'accepted'),
+      120_000,
+    );
+    const { json } = await call(server, '/v1/activities?state=quarantined');
+    expect(json.items).toEqual([]);
+  },
+  long ? 1_800_000 : 300_000,
+);

@@ -22,12 +22,34 @@ export interface Aim {
   readonly adminKey: string;
 }
 
-const odd = fc.constantFrom('', ' ', '0', '-1', '1e400', 'null', '{}', '\u0000', '\ud7ff', 'a'.repeat(3_000), '%', '../..', '💥', "' OR 1=1 --");
+const odd = fc.constantFrom(
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1e400',
+  'null',
+  '{}',
+  '\u0000',
+  '\ud7ff',
+  'a'.repeat(3_000),
+  '%',
+  '../..',
+  '💥',
+  "' OR 1=1 --",
+);
 const anything = fc.oneof(odd, fc.string({ unit: 'binary', maxLength: 40 }), fc.jsonValue({ maxDepth: 3 }));
 
 function textOf(schema: Json): fc.Arbitrary<unknown> {
-  const plain = fc.string({ maxLength: Math.min(schema.maxLength ?? 30, 30), minLength: Math.min(schema.minLength ?? 0, 30) });
-  return fc.oneof(plain, fc.constantFrom('USD', '9.99', '2026-11-22T10:00:00Z', 'https://shop.test/x', 'purchase'), odd);
+  const plain = fc.string({
+    maxLength: Math.min(schema.maxLength ?? 30, 30),
+    minLength: Math.min(schema.minLength ?? 0, 30),
+  });
+  return fc.oneof(
+    plain,
+    fc.constantFrom('USD', '9.99', '2026-11-22T10:00:00Z', 'https://shop.test/x', 'purchase'),
+    odd,
+  );
 }
 
 /** Half a pair cannot be sent in a URL. */
@@ -64,13 +86,16 @@ export function valueOf(schema: Json, depth = 0): fc.Arbitrary<unknown> {
 }
 
 function objectOf(schema: Json, depth: number): fc.Arbitrary<unknown> {
-  const properties = Object.entries(schema.properties ?? {}).map(([key, value]): [string, fc.Arbitrary<unknown>] => [
-    key,
-    valueOf(value, depth + 1),
-  ]);
+  const properties = Object.entries(schema.properties ?? {}).map(
+    ([key, value]): [string, fc.Arbitrary<unknown>] => [key, valueOf(value, depth + 1)],
+  );
   if (properties.length > 0)
     return fc.record(Object.fromEntries(properties), { requiredKeys: (schema.required ?? []) as string[] });
-  return fc.dictionary(fc.string({ minLength: 1, maxLength: 12 }), valueOf(schema.additionalProperties || {}, depth + 1), { maxKeys: 3 });
+  return fc.dictionary(
+    fc.string({ minLength: 1, maxLength: 12 }),
+    valueOf(schema.additionalProperties || {}, depth + 1),
+    { maxKeys: 3 },
+  );
 }
 
 /** One place of a value, changed or left out. */
@@ -81,7 +106,9 @@ function broken(value: unknown): fc.Arbitrary<unknown> {
   return fc.constantFrom(...keys).chain((key) => {
     const inner = (value as Record<string, unknown>)[key];
     const put = (found: unknown): unknown =>
-      Array.isArray(value) ? value.map((item: unknown, at) => (String(at) === key ? found : item)) : { ...value, [key]: found };
+      Array.isArray(value)
+        ? value.map((item: unknown, at) => (String(at) === key ? found : item))
+        : { ...value, [key]: found };
     const without = Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
     return fc.oneof(
       anything.map(put),
@@ -104,13 +131,25 @@ function bodyOf(operation: Operation, { stage }: Aim): fc.Arbitrary<string | und
     { weight: 4, arbitrary: broken(example).map(asJson) },
     { weight: 1, arbitrary: derived.chain(broken).map(asJson) },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
-    { weight: 1, arbitrary: fc.constantFrom('{', '[]', '', '[null]', '{"__proto__":{}}', `${'['.repeat(500)}${']'.repeat(500)}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '{',
+        '[]',
+        '',
+        '[null]',
+        '{"__proto__":{}}',
+        `${'['.repeat(500)}${']'.repeat(500)}`,
+      ),
+    },
   );
 }
 
 /** Of what removes, forgets, or would send to ever more callbacks. */
 function isAimedAside({ method, path }: Operation): boolean {
-  return method === 'DELETE' || path.includes('opt-outs') || (method === 'POST' && path.endsWith('/callbacks'));
+  return (
+    method === 'DELETE' || path.includes('opt-outs') || (method === 'POST' && path.endsWith('/callbacks'))
+  );
 }
 
 function pathOf(operation: Operation, aim: Aim): fc.Arbitrary<string> {
@@ -151,32 +190,46 @@ function queryOf(operation: Operation, { stage }: Aim): fc.Arbitrary<string> {
 }
 
 function headersOf(operation: Operation, aim: Aim): fc.Arbitrary<Record<string, string>> {
-  const isIngest = operation.bodies['application/x-ndjson'] !== undefined || operation.path.endsWith('/lookup');
+  const isIngest =
+    operation.bodies['application/x-ndjson'] !== undefined || operation.path.endsWith('/lookup');
   const right = isIngest ? aim.stage.app.key : aim.adminKey;
-  return fc.record(
-    {
-      authorization: fc.oneof(
-        { weight: 12, arbitrary: fc.constant(`Bearer ${right}`) },
-        { weight: 1, arbitrary: fc.constantFrom('', 'Bearer', 'Bearer nobody', `Basic ${right}`) },
-      ),
-      'content-type': fc.oneof(
-        { weight: 12, arbitrary: fc.constant('application/json') },
-        { weight: 1, arbitrary: fc.constantFrom('text/plain', 'application/x-www-form-urlencoded', 'application/x-ndjson', 'application/json; charset=utf-16') },
-      ),
-      'idempotency-key': fc.constantFrom('k-1', 'k-2', 'k 3'),
-      'content-encoding': fc.constantFrom('gzip', 'br', 'zstd'),
-      'x-forwarded-for': fc.constantFrom('203.0.113.9', 'nonsense', '::1, 10.0.0.1'),
-      origin: fc.constantFrom('https://shop.example', 'null'),
-    },
-    { requiredKeys: ['authorization', 'content-type'] },
-  ).chain((headers) =>
-    // Most that come compressed are not; one in eight is enough of those.
-    fc.nat({ max: 7 }).map((drawn) => {
-      const { 'content-encoding': encoding, ...rest } = headers;
-      const sent = drawn === 0 && encoding !== undefined ? { ...rest, 'content-encoding': encoding } : rest;
-      return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as Record<string, string>;
-    }),
-  );
+  return fc
+    .record(
+      {
+        authorization: fc.oneof(
+          { weight: 12, arbitrary: fc.constant(`Bearer ${right}`) },
+          { weight: 1, arbitrary: fc.constantFrom('', 'Bearer', 'Bearer nobody', `Basic ${right}`) },
+        ),
+        'content-type': fc.oneof(
+          { weight: 12, arbitrary: fc.constant('application/json') },
+          {
+            weight: 1,
+            arbitrary: fc.constantFrom(
+              'text/plain',
+              'application/x-www-form-urlencoded',
+              'application/x-ndjson',
+              'application/json; charset=utf-16',
+            ),
+          },
+        ),
+        'idempotency-key': fc.constantFrom('k-1', 'k-2', 'k 3'),
+        'content-encoding': fc.constantFrom('gzip', 'br', 'zstd'),
+        'x-forwarded-for': fc.constantFrom('203.0.113.9', 'nonsense', '::1, 10.0.0.1'),
+        origin: fc.constantFrom('https://shop.example', 'null'),
+      },
+      { requiredKeys: ['authorization', 'content-type'] },
+    )
+    .chain((headers) =>
+      // Most that come compressed are not; one in eight is enough of those.
+      fc.nat({ max: 7 }).map((drawn) => {
+        const { 'content-encoding': encoding, ...rest } = headers;
+        const sent = drawn === 0 && encoding !== undefined ? { ...rest, 'content-encoding': encoding } : rest;
+        return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)) as Record<
+          string,
+          string
+        >;
+      }),
+    );
 }
 
 export function requestTo(operation: Operation, aim: Aim): fc.Arbitrary<MadeRequest> {
