@@ -2,7 +2,7 @@ const js = require('@eslint/js');
 const tseslint = require('typescript-eslint');
 
 module.exports = tseslint.config(
-  { ignores: ['dist', 'dist-*', 'node_modules', '.cache', '.data', 'coverage'] },
+  { ignores: ['docs/client-types.d.ts', 'dist', 'dist-*', 'node_modules', '.cache', '.data', 'coverage'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

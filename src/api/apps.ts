@@ -20,6 +20,7 @@ import {
   type Content,
 } from './records';
 import { defineRoute, type Route } from './route';
+import { webOrigins } from './web-origins';
 
 const storeId = z.string().min(1).max(200);
 const postbackKey = z.enum(['required', 'optional', 'signed']);
@@ -39,6 +40,7 @@ const form = z.strictObject({
   currency: currency.optional(),
   postback_key: postbackKey.default('required'),
   postback_addresses: postbackAddresses.optional(),
+  web_origins: webOrigins.optional(),
   ...linkingForm,
 });
 
@@ -51,6 +53,7 @@ const changeForm = z.strictObject({
   currency: clearable(currency),
   postback_key: postbackKey.optional(),
   postback_addresses: clearable(postbackAddresses),
+  web_origins: clearable(webOrigins),
   ...linkingChangeForm,
 });
 
@@ -64,6 +67,7 @@ const answer = z.object({
   currency: z.string().optional(),
   postback_key: postbackKey,
   postback_addresses: z.array(z.string()).optional(),
+  web_origins: z.array(z.string()).optional(),
   ...linkingAnswer,
   version: z.int(),
   created_at: z.iso.datetime(),
@@ -80,6 +84,7 @@ export function showApp(app: App): Record<string, unknown> {
     currency: app.currency,
     postback_key: app.postbackKey,
     postback_addresses: app.postbackAddresses,
+    web_origins: app.web_origins,
     ...showLinking(app),
     version: app.version,
     created_at: iso(app.createdAt),

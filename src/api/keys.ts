@@ -5,7 +5,7 @@ import { hashKey } from '../ingest/authenticate';
 import { roles, type Key, type Role } from '../model/app';
 import type { ApiDeps } from './deps';
 import { present } from './changes';
-import { iso, listOf, name, page, partnerId } from './forms';
+import { iso, listOf, moment, name, page, partnerId } from './forms';
 import { createNoun, drawId, drawLetters, listNouns, needNoun, removeNoun, type Content } from './records';
 import { defineRoute, type Route } from './route';
 
@@ -36,10 +36,11 @@ const form = z.strictObject({
   partner: partnerId.optional(),
   client: z.boolean().optional(),
   name: name.optional(),
+  expires_at: moment.optional().describe('from then on it is refused; absent: never'),
 });
 type KeyForm = z.output<typeof form>;
 
-const answer = z.object({
+export const keyAnswer = z.object({
   id: z.string(),
   role: z.enum(roles),
   app: z.string().optional(),
@@ -47,12 +48,17 @@ const answer = z.object({
   client: z.boolean().optional(),
   name: z.string().optional(),
   prefix: z.string().describe('its first characters'),
+  expires_at: z.iso.datetime().optional().describe('from then on it is refused'),
   created_at: z.iso.datetime(),
 });
 
-function showKey(key: Key): Record<string, unknown> {
-  const { id, role, app, partner, client, name: label, prefix } = key;
-  return { id, role, app, partner, client, name: label, prefix, created_at: iso(key.createdAt) };
+export function showKey(key: Key): Record<string, unknown> {
+  const { id, role, app, partner, client, name: label, prefix, expiresAt } = key;
+  return {
+    ...{ id, role, app, partner, client, name: label, prefix },
+    expires_at: expiresAt === undefined ? undefined : iso(expiresAt),
+    created_at: iso(key.createdAt),
+  };
 }
 
 /** A role's own field is required; the others' are refused. @throws Fault that names the field. */
@@ -82,6 +88,8 @@ function checkSubject(body: KeyForm, deps: ApiDeps): void {
       field: 'client',
       message: 'Only a key of the role app can be a client.',
     });
+  if (body.expires_at !== undefined && body.expires_at <= deps.clock.now())
+    throw new Fault('invalid_field', { field: 'expires_at', message: '"expires_at" is over already.' });
 }
 
 export function keyRoutes(deps: ApiDeps): readonly Route[] {
@@ -93,10 +101,11 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       body: form,
       status: 201,
-      answer: answer.extend({ key: z.string().describe('shown once, stored hashed') }),
+      answer: keyAnswer.extend({ key: z.string().describe('shown once, stored hashed') }),
       async handle({ body }) {
         checkSubject(body, deps);
-        const { stored, key } = await createKey(deps, present(body));
+        const { expires_at: expiresAt, ...rest } = body;
+        const { stored, key } = await createKey(deps, present({ ...rest, expiresAt }));
         return { ...showKey(stored), key };
       },
     }),
@@ -106,7 +115,7 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       summary: 'List keys',
       roles: ['admin'],
       query: page,
-      answer: listOf(answer),
+      answer: listOf(keyAnswer),
       handle: ({ query }) => listNouns<Key>(deps, 'key', query, showKey),
     }),
     defineRoute({
@@ -114,7 +123,7 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys/{id}',
       summary: 'Read a key',
       roles: ['admin'],
-      answer,
+      answer: keyAnswer,
       handle: async ({ params }) => showKey(await needNoun<Key>(deps, 'key', params.id)),
     }),
     defineRoute({

@@ -8,6 +8,7 @@ import { allow, authenticate } from '../ingest/authenticate';
 import { Fault } from '../errors';
 import { importConversions } from './conversion-file';
 import type { ApiDeps } from './deps';
+import { docsPolicy, renderDocs } from './docs-page';
 import { mountHealth } from './health';
 import { describeApi } from './openapi';
 import { reconcile } from './reconcile';
@@ -97,6 +98,23 @@ function mount(app: Express, deps: ApiDeps, route: Route): void {
   app[method](path, (req, res) => answerRoute(deps, route, req, res));
 }
 
+/** The table does not change while the process runs: both are written once. */
+function mountDocument(app: Express, document: Readonly<Record<string, unknown>>): void {
+  const text = JSON.stringify(document);
+  const page = renderDocs(document);
+  app.get('/openapi.json', (_req, res) =>
+    send(res, 200, text, { 'content-type': 'application/json; charset=utf-8', ...noStore }),
+  );
+  app.get('/docs', (_req, res) =>
+    send(res, 200, page, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': docsPolicy,
+      'x-content-type-options': 'nosniff',
+      ...noStore,
+    }),
+  );
+}
+
 export function createManagement(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -106,7 +124,7 @@ export function createManagement(deps: ApiDeps): Express {
   mountHealth(app, deps);
   mountWellKnown(app, deps);
   mountScript(app);
-  app.get('/openapi.json', (_req, res) => sendJson(res, 200, describeApi(routes, deps.version), noStore));
+  mountDocument(app, describeApi(routes, deps.version));
   app.post('/v1/apps/:app/conversions.csv', (req, res) => importConversions(deps, req, res));
   app.post('/v1/apps/:app/reconcile', (req, res) => reconcile(deps, req, res));
   for (const route of routes) mount(app, deps, route);

@@ -1,9 +1,13 @@
 /** The OpenAPI document. Enters: the route table. Leaves: OpenAPI 3.1 made of the schemas that validate. It never says what the routes do not do. */
 import { z } from 'zod';
+import type { FaultKind } from '../errors';
 import { activitySchema } from '../ingest/activity-schema';
-import { describeOpenPaths } from './open-paths';
 import { without } from './changes';
+import { pathExamples, routeExamples, type RouteExample } from './examples';
+import { FaultBook } from './fault-answers';
+import { describeOpenPaths } from './open-paths';
 import type { Route } from './route';
+import { sampleOf, type JsonSchema } from './sample-of';
 
 const pathParam = /\{(\w+)\}/g;
 
@@ -12,7 +16,9 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, u
   return without(z.toJSONSchema(schema, { io, unrepresentable: 'any' }), '$schema');
 }
 
-const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
+const json = (schema: unknown, example: unknown) => ({
+  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+});
 
 const error = {
   type: 'object',
@@ -24,20 +30,25 @@ const error = {
       properties: {
         code: { type: 'string' },
         message: { type: 'string' },
-        field: { type: 'string' },
-        request_id: { type: 'string' },
+        field: { type: 'string', description: 'The field at fault, dotted.' },
+        request_id: { type: 'string', description: "The answer's x-request-id; it finds the log line." },
       },
     },
   },
 };
 
-function parametersOf(route: Route): unknown[] {
-  const inPath = [...route.path.matchAll(pathParam)].map(([, name]) => ({
+export function parametersInPath(path: string): unknown[] {
+  return [...path.matchAll(pathParam)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
+    ...(pathExamples[name] === undefined ? {} : { example: pathExamples[name] }),
   }));
+}
+
+function parametersOf(route: Route, { query: examples = {} }: RouteExample): unknown[] {
+  const inPath = parametersInPath(route.path);
   if (route.query === undefined) return inPath;
   const { properties = {}, required = [] } = jsonSchema(route.query, 'input') as {
     properties?: Record<string, unknown>;
@@ -48,46 +59,98 @@ function parametersOf(route: Route): unknown[] {
     in: 'query',
     required: required.includes(name),
     schema,
+    ...(examples[name] === undefined ? {} : { example: examples[name] }),
   }));
   return [...inPath, ...inQuery];
 }
 
-function describeRoute(route: Route): Record<string, unknown> {
-  const answer = route.answer === undefined ? {} : json(jsonSchema(route.answer, 'output'));
+/** Faults that not every route of its form has. */
+function ownFaults({ method, path }: Route): readonly FaultKind[] {
+  const found: FaultKind[] = [];
+  if (path.startsWith('/v1/partners')) found.push('invalid_template', 'not_found', 'conflict');
+  if (path.startsWith('/v1/attribution')) found.push('no_identity', 'not_found', 'unknown_kind');
+  if (path.endsWith('/test') || path.endsWith('/preview'))
+    found.push('no_identity', 'unknown_kind', 'conflict');
+  if (path.includes('/trace') || path.includes('/devices')) found.push('missing_field', 'no_identity');
+  if (path === '/v1/destinations') found.push('queue_unavailable');
+  if (method === 'GET' && path.startsWith('/v1/') && !path.includes('{')) found.push('not_found');
+  return found;
+}
+
+function describeRoute(route: Route, faults: FaultBook): Record<string, unknown> {
+  const example = routeExamples[`${route.method} ${route.path}`] ?? {};
+  const schema = route.answer === undefined ? undefined : jsonSchema(route.answer, 'output');
+  const answer = schema === undefined ? {} : json(schema, sampleOf(schema as JsonSchema));
   return {
     summary: route.summary,
     description: `Roles: ${route.roles.join(', ')}.`,
     security: [{ key: [] }],
-    parameters: parametersOf(route),
+    parameters: parametersOf(route, example),
     ...(route.body === undefined
       ? {}
       : {
           requestBody: {
             required: route.bodyOptional !== true,
-            ...json(jsonSchema(route.body, 'input')),
+            ...json(jsonSchema(route.body, 'input'), example.body),
           },
         }),
     responses: {
       [route.status]: { description: route.status === 204 ? 'Done; no body.' : 'Done.', ...answer },
-      default: { description: 'A fault.', ...json({ $ref: '#/components/schemas/Error' }) },
+      ...faults.of({
+        keyed: true,
+        inPath: route.path.includes('{'),
+        query: route.query !== undefined,
+        body: route.body !== undefined,
+        writes: route.method !== 'GET',
+        own: ownFaults(route),
+      }),
     },
   };
 }
 
+const about = `Every error is \`{"error": {"code", "message", "field"?, "request_id"}}\`. Lists are \`{"items", "next"}\`; \`next\` is the cursor of the next page, or null.
+Times in: RFC 3339, or seconds or milliseconds since 1970. Times out: RFC 3339 with milliseconds, UTC. Keys go in \`Authorization: Bearer <key>\`.`;
+
+const securitySchemes = {
+  key: { type: 'http', scheme: 'bearer', description: 'A key of one of the roles that the operation names.' },
+  postback_key: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'key',
+    description: 'The postback key of an app or a link; not needed where the app says so.',
+  },
+};
+
 /** Made once: the table does not change while the process runs. */
 export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
-  const paths = describeOpenPaths(jsonSchema(activitySchema, 'input'));
+  const faults = new FaultBook();
+  const paths = describeOpenPaths(faults);
   for (const route of routes) {
     const path = (paths[route.path] ??= {});
-    path[route.method.toLowerCase()] = describeRoute(route);
+    path[route.method.toLowerCase()] = describeRoute(route, faults);
   }
+  const activity = jsonSchema(activitySchema, 'input');
   return {
     openapi: '3.1.0',
-    info: { title: 'Carom', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Carom',
+      version,
+      description: about,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      schemas: { Error: error },
+      securitySchemes,
+      schemas: { Error: error, Activity: activity, ActivityOfKind: withoutKind(activity) },
+      responses: faults.responses,
     },
     paths,
   };
+}
+
+/** Where the route implies it. */
+function withoutKind(activity: JsonSchema): JsonSchema {
+  const properties = without(activity.properties as Record<string, unknown>, 'kind');
+  const required = ((activity.required ?? []) as string[]).filter((name) => name !== 'kind');
+  return { ...activity, properties, required };
 }

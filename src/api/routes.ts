@@ -14,6 +14,7 @@ import { doctorRoutes } from './doctor';
 import { dryRunRoutes } from './dry-run';
 import { importRoutes } from './imports';
 import { integrationRoutes } from './integrations';
+import { keyRotationRoutes } from './key-rotation';
 import { keyRoutes } from './keys';
 import { linkRoutes } from './links';
 import { optOutRoutes } from './opt-outs';
@@ -29,6 +30,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
   return [
     ...appRoutes(deps),
     ...keyRoutes(deps),
+    ...keyRotationRoutes(deps),
     ...postbackKeyRoutes(deps),
     ...linkRoutes(deps),
     ...clickKeyRoutes(deps),

@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { Fault } from '../errors';
+import { createCrossOrigin } from './cross-origin';
 import { isFileRequest } from './csv-request';
 import { createManagement } from './management';
 import { createRateLimit } from './rate-limit';
@@ -71,6 +72,7 @@ function limitBodyTime(req: IncomingMessage, res: ServerResponse): void {
 export function createServer(deps: ApiDeps): Server {
   const management = createManagement(deps);
   const limit = createRateLimit({ ...deps.rateLimit, trustProxy: deps.trustProxy, limits: deps.limits });
+  const crossOrigin = createCrossOrigin(deps.directory);
   const dispatch = (req: IncomingMessage, res: ServerResponse): void => {
     if (!deps.intake.handle(req, res)) management(req, res);
   };
@@ -92,6 +94,7 @@ export function createServer(deps: ApiDeps): Server {
     (req, res) => {
       try {
         limitBodyTime(req, res);
+        if (crossOrigin(req, res)) return;
         if (limit === null) dispatch(req, res);
         else
           limit(req, res)

@@ -12,6 +12,7 @@ import { allow, authenticate } from './authenticate';
 import { clientAddress, compileTrust } from './client-address';
 import { GroupCommit } from './group-commit';
 import { asFault, requestIdOf, sendFault, sendJson } from './http';
+import { idOfItem, readIdempotencyKey } from './idempotency';
 import type { IntakeDeps } from './intake-deps';
 import { readItems, type Item } from './read-items';
 import { createUlidSource } from './ulid';
@@ -70,12 +71,18 @@ export function createActivityIntake(deps: ActivityIntakeDeps): ActivityIntake {
     const key = authenticate(req, directory);
     const app = targetApp(req, key, deps);
     refuseWhenOverloaded(deps);
+    const idempotencyKey = readIdempotencyKey(req);
     const items = await readItems(req);
-    const sorted = sortItems(items, {
+    const common = {
       ...context(app, clock.now()),
       ...(kind === undefined ? {} : { kind }),
       ...(key.client === true ? { connection: connectionOf(req, trusts) } : {}),
-    });
+    };
+    const sorted = sortItems(items, (item, index) =>
+      idempotencyKey === undefined
+        ? common
+        : { ...common, makeId: () => idOfItem(idempotencyKey, kind, index, item) },
+    );
     for (const { fault } of sorted.refusals) observer.refused(fault.kind, 1);
     if (sorted.activities.length === 0) {
       sendFault(res, sorted.refusals[0]?.fault ?? new Fault('empty_body'), {
@@ -157,13 +164,18 @@ function connectionOf(
   return { address: clientAddress(req, trusts), userAgent: req.headers['user-agent'] };
 }
 
-function sortItems(items: readonly Item[], context: AcceptContext): Sorted {
+function sortItems(
+  items: readonly Item[],
+  contextOf: (item: unknown, index: number) => AcceptContext,
+): Sorted {
   const activities: Activity[] = [];
   const places: number[] = [];
   const refusals: Refusal[] = [];
   items.forEach((item, index) => {
     const accepted =
-      'fault' in item ? { ok: false as const, fault: item.fault } : acceptActivity(item.value, context);
+      'fault' in item
+        ? { ok: false as const, fault: item.fault }
+        : acceptActivity(item.value, contextOf(item.value, index));
     if (accepted.ok) {
       activities.push(accepted.activity);
       places.push(index);

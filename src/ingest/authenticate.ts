@@ -24,7 +24,7 @@ export function authenticate(req: IncomingMessage, directory: Directory): Key {
 export function findKey(key: string, directory: Directory): Key {
   const found = directory.keyByHash(hashKey(key));
   if (found === undefined)
-    throw new Fault('unauthorized', { message: 'This key is not known, or was revoked.' });
+    throw new Fault('unauthorized', { message: 'This key is not known, was revoked, or is over.' });
   return found;
 }
 

@@ -31,6 +31,8 @@ export interface App extends Stored {
   /** Apple's app ids (`<team>.<bundle>`) that open the domain's links. */
   readonly ios_app_ids?: readonly string[];
   readonly android_apps?: readonly AndroidApp[];
+  /** Whose pages may post activities, ask and touch from a browser: `https://shop.example`. */
+  readonly web_origins?: readonly string[];
   /** The click domain's own cookie tells one clicker from another (false). */
   readonly clicker_cookie?: boolean;
   /** Absent: off. */
@@ -73,6 +75,8 @@ export interface Key extends Stored {
   readonly hash: string;
   /** Its first characters, to tell keys apart. */
   readonly prefix: string;
+  /** From then on it is refused. */
+  readonly expiresAt?: number;
 }
 
 export type Payout = { readonly amount: string; readonly currency: string } | { readonly percent: string };

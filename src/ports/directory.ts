@@ -6,7 +6,9 @@ export interface Directory {
   app(id: string): App | undefined;
   /** Apps whose links live on this host, by their id. */
   appsOfDomain(host: string): readonly App[];
-  /** By the SHA-256 of a key, hex. */
+  /** Whether some app lets pages of this origin post from a browser. */
+  knowsOrigin(origin: string): boolean;
+  /** By the SHA-256 of a key, hex; undefined too where it is over. */
   keyByHash(hash: string): Key | undefined;
   /** Links may be many: read through a bounded cache. */
   link(token: string): Promise<Link | undefined>;

@@ -35,6 +35,7 @@ function rateOf(
   const directory: Directory = {
     app: () => undefined,
     appsOfDomain: () => [],
+    knowsOrigin: () => false,
     keyByHash: () => undefined,
     link: () => Promise.resolve(undefined),
     callbacks: () => [],

@@ -2,7 +2,7 @@
  * What is managed, in memory. Enters: a store, read again whenever its records changed. Leaves: apps, keys, links, callbacks, integrations, templates.
  * It never writes. While the store does not answer it goes on with what it last read, and says so to `onError`.
  */
-import type { Link } from '../../model/app';
+import type { Key, Link } from '../../model/app';
 import { nounOf, type ManagedDirectory } from '../../ports/directory';
 import type { Store } from '../../ports/store';
 import { createLinkCache, type LinkCache } from './link-cache';
@@ -82,6 +82,11 @@ class SnapshotKeeper {
   }
 }
 
+/** A key that is over is as good as revoked, to the moment, whenever the snapshot was read. */
+function alive(key: Key | undefined): Key | undefined {
+  return key?.expiresAt !== undefined && key.expiresAt <= Date.now() ? undefined : key;
+}
+
 export async function openDirectory(store: Store, options: DirectoryOptions): Promise<ManagedDirectory> {
   const links = createLinkCache(async (token) => {
     const record = await store.readRecord('link', token);
@@ -92,7 +97,8 @@ export async function openDirectory(store: Store, options: DirectoryOptions): Pr
   return {
     app: (id) => keeper.current.apps.get(id),
     appsOfDomain: (host) => keeper.current.appsByDomain.get(host) ?? [],
-    keyByHash: (hash) => keeper.current.keysByHash.get(hash),
+    knowsOrigin: (origin) => keeper.current.webOrigins.has(origin),
+    keyByHash: (hash) => alive(keeper.current.keysByHash.get(hash)),
     link: (token) => links.link(token),
     callbacks: (app) => keeper.current.callbacks.get(app) ?? [],
     integrations: (app) => keeper.current.integrations.get(app) ?? [],

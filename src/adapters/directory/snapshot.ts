@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly version: number;
   readonly apps: ReadonlyMap<string, App>;
   readonly appsByDomain: ReadonlyMap<string, readonly App[]>;
+  /** Of all apps. */
+  readonly webOrigins: ReadonlySet<string>;
   readonly keysByHash: ReadonlyMap<string, Key>;
   readonly callbacks: ReadonlyMap<string, readonly Callback[]>;
   readonly integrations: ReadonlyMap<string, readonly Integration[]>;
@@ -109,6 +111,7 @@ export async function readSnapshot(store: Store, earlier?: Snapshot): Promise<Sn
     version,
     apps: new Map(namedApps.map((app) => [app.id, app])),
     appsByDomain: byDomain(namedApps),
+    webOrigins: new Set(namedApps.flatMap(({ web_origins: origins = [] }) => origins)),
     keysByHash: new Map(keys.map((record) => nounOf<Key>(record)).map((key) => [key.hash, key])),
     callbacks: byApp(callbacks.map((record) => nounOf<Callback>(record))),
     integrations: byApp(named),
