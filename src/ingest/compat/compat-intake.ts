@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeError, Fault } from '../../errors';
 import { acceptActivity } from '../accept-activity';
 import { refuseWhenOverloaded, type ActivityIntake } from '../activities';
+import { clientAddress, compileTrust } from '../client-address';
 import { asFault, requestIdOf, send } from '../http';
 import type { IntakeDeps } from '../intake-deps';
 import type { TouchIntake } from '../touches';
@@ -44,6 +45,7 @@ export function createCompatIntake(
   touches: Pick<TouchIntake, 'append'>,
 ): CompatIntake {
   const book = createClientBook({ ...deps, compats: () => deps.directory.compats() });
+  const trusts = compileTrust(deps.trustProxy);
 
   const takeActivity = async (draft: ActivityDraft, { app }: Client): Promise<VendorAnswer> => {
     const accepted = acceptActivity(draft.activity, {
@@ -74,7 +76,8 @@ export function createCompatIntake(
       throw new Fault('not_found', { message: 'This vendor has no such endpoint.' });
     if (!methods.includes(req.method ?? '')) throw new Fault('method_not_allowed');
     refuseWhenOverloaded(deps);
-    const request = await readRequest(req, matchPath(endpoint.path, path) ?? {}, dialect.bodyMaxBytes);
+    const read = await readRequest(req, matchPath(endpoint.path, path) ?? {}, dialect.bodyMaxBytes);
+    const request = { ...read, address: clientAddress(req, trusts) };
     asked.request = request;
     const client = await book.find(dialect.vendor, endpoint.claim(request), request.body);
     const draft = endpoint.draft(request, client);

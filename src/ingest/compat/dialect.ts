@@ -22,6 +22,8 @@ export interface VendorRequest {
   readonly header: (name: string) => string | undefined;
   /** The body as it came, for signatures. */
   readonly body: Buffer;
+  /** Whoever is at the other end, behind trusted proxies: the device's own where a client says that it is one. */
+  readonly address?: string | undefined;
 }
 
 export interface VendorAnswer {

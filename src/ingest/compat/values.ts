@@ -76,6 +76,11 @@ export class Fields {
     return Object.hasOwn(this.values, name) ? this.values[name] : undefined;
   }
 
+  /** The same, and it still counts as left over. */
+  peek(name: string): unknown {
+    return Object.hasOwn(this.values, name) ? this.values[name] : undefined;
+  }
+
   text(name: string, max = 256): string | undefined {
     return textOf(this.raw(name), max, this.notes);
   }
@@ -108,14 +113,17 @@ export class Fields {
     return new Fields(this.object(name) ?? nothing, this.notes);
   }
 
-  /** The same as plain values. Text that is no JSON object is noted, and left to `rest`. */
+  /** The same as plain values. What is no object, and no JSON text of one, is noted, and left to `rest`. */
   object(name: string): Values | undefined {
     const value = this.raw(name);
     if (isValues(value)) return value;
-    const text = typeof value === 'string' ? value.trim() : '';
-    if (text === '' || text === 'null') return undefined;
-    const parsed = jsonIn(text);
-    if (isValues(parsed)) return parsed;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') {
+      const text = value.trim();
+      if (text === '' || text === 'null') return undefined;
+      const parsed = jsonIn(text);
+      if (isValues(parsed)) return parsed;
+    }
     this.odd(name, 'malformed_params');
     return undefined;
   }
