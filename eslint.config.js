@@ -42,7 +42,13 @@ module.exports = tseslint.config(
   },
   {
     // Tests read answers loosely: a wrong path reads undefined and fails the expectation, which is what a test is for.
-    files: ['test/e2e/**/*.ts', 'test/fault/**/*.ts', 'test/harness.ts'],
+    files: [
+      'test/e2e/**/*.ts',
+      'test/fault/**/*.ts',
+      'test/property/**/*.ts',
+      'test/openapi-*.ts',
+      'test/harness.ts',
+    ],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -1430,6 +1430,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{app}/conversions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conversions by file, for offline and late sales; the same file again changes nothing
+         * @description Roles: admin, app. The body is read as it comes, plain or gzip.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `Order ID:txid,Total:amount`: what the file calls what. */
+                    columns?: string;
+                    /** @description Of times without a zone; absent: the app's, else UTC. */
+                    timezone?: string;
+                };
+                header?: never;
+                path: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example cid,event,revenue,currency,txid
+                     *     01KAPB6Q5V9X7T2M4N8R3C6D1E,sale,12.50,USD,ORDER-2
+                     */
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description Read to its end. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lines?: number;
+                            accepted?: number;
+                            moved?: number;
+                            duplicates?: number;
+                            rejected?: number;
+                            last_line?: number;
+                            refusals?: Record<string, never>[];
+                            refusals_truncated?: boolean;
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                413: components["responses"]["body_too_large"];
+                415: components["responses"]["unsupported_media_type"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["overloaded.store_unavailable.shutting_down"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The advertiser's orders against what was received
+         * @description Roles: admin, reader. The body is read as it comes, plain or gzip.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `Order ID:txid,Total:amount`: what the file calls what. */
+                    columns?: string;
+                    /** @description Conversions before it are not missed. */
+                    since?: string;
+                    /** @description Nor those after it. */
+                    until?: string;
+                    /** @description Only conversions of this event. */
+                    event?: string;
+                    /** @description json lists a thousand differences, csv all. */
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example txid,event,revenue,currency
+                     *     ORDER-1,sale,12.50,USD
+                     */
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description Read to its end. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            totals?: Record<string, never>;
+                            differences?: Record<string, never>[];
+                            truncated?: boolean;
+                        };
+                        "text/csv": string;
+                    };
+                };
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                413: components["responses"]["body_too_large"];
+                415: components["responses"]["unsupported_media_type"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["overloaded.store_unavailable.shutting_down"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1689,6 +1839,42 @@ export interface paths {
                     };
                     content: {
                         "application/trafficadvice+json": unknown[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/carom.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The script for web pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description JavaScript of at most 2 kB. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/javascript": string;
                     };
                 };
             };
@@ -2929,7 +3115,8 @@ export interface paths {
                      *       "gps_adid": "38412345-8cf0-11bd-b23e-10b96e40000d",
                      *       "revenue": "0.00125",
                      *       "currency": "USD",
-                     *       "source": "publisher"
+                     *       "source": "publisher",
+                     *       "ad_impressions_count": "1"
                      *     }
                      */
                     "application/json": {
@@ -3190,6 +3377,895 @@ export interface paths {
                 path: {
                     token: string;
                 };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/branch/v2/event/standard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * branch: standard event
+         * @description As branch documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * branch: standard event
+         * @description As branch documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/branch/v2/event/custom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * branch: custom event
+         * @description As branch documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * branch: custom event
+         * @description As branch documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/singular/api/v1/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * singular: launch
+         * @description As singular documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * singular: launch
+         * @description As singular documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/singular/api/{version:v1|v2}/evt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * singular: event
+         * @description As singular documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * singular: event
+         * @description As singular documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/kochava/track/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * kochava: track
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * kochava: track
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/kochava/v1/cpi/click": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * kochava: click
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * kochava: click
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/x-www-form-urlencoded": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compat/kochava/track/impression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * kochava: impression
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stored; the vendor's words. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description A browser's click: on to the link. */
+                "3XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, in the vendor's words; the header carom-reason says why in ours. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not stored; send it again. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * kochava: impression
+         * @description As kochava documents it; its fields may stand in the query too. docs/clients.md says what becomes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: {
@@ -3855,6 +4931,7 @@ export interface paths {
                          *           "client": true,
                          *           "name": "Shop",
                          *           "prefix": "crm_app_5Yk2",
+                         *           "expires_at": "2026-11-22T10:00:00.123Z",
                          *           "created_at": "2026-11-22T10:00:00.123Z"
                          *         }
                          *       ],
@@ -3872,6 +4949,11 @@ export interface paths {
                                 name?: string;
                                 /** @description its first characters */
                                 prefix: string;
+                                /**
+                                 * Format: date-time
+                                 * @description from then on it is refused
+                                 */
+                                expires_at?: string;
                                 /** Format: date-time */
                                 created_at: string;
                             }[];
@@ -3917,6 +4999,8 @@ export interface paths {
                         partner?: string;
                         client?: boolean;
                         name?: string;
+                        /** @description from then on it is refused; absent: never */
+                        expires_at?: string | number;
                     };
                 };
             };
@@ -3936,6 +5020,7 @@ export interface paths {
                          *       "client": true,
                          *       "name": "Shop",
                          *       "prefix": "crm_app_5Yk2",
+                         *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "created_at": "2026-11-22T10:00:00.123Z",
                          *       "key": "crm_app_5Yk2…"
                          *     }
@@ -3950,6 +5035,11 @@ export interface paths {
                             name?: string;
                             /** @description its first characters */
                             prefix: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on it is refused
+                             */
+                            expires_at?: string;
                             /** Format: date-time */
                             created_at: string;
                             /** @description shown once, stored hashed */
@@ -4013,6 +5103,7 @@ export interface paths {
                          *       "client": true,
                          *       "name": "Shop",
                          *       "prefix": "crm_app_5Yk2",
+                         *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "created_at": "2026-11-22T10:00:00.123Z"
                          *     }
                          */
@@ -4026,6 +5117,11 @@ export interface paths {
                             name?: string;
                             /** @description its first characters */
                             prefix: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on it is refused
+                             */
+                            expires_at?: string;
                             /** Format: date-time */
                             created_at: string;
                         };
@@ -4075,6 +5171,115 @@ export interface paths {
                 503: components["responses"]["store_unavailable"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new key of the same rights, shown this once; the old one lives for the overlap
+         * @description Roles: admin.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example key_4f7k2m9x1c8b */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "overlap_seconds": 3600
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description how long the old key lives on beside the new one; default a day, at most 30
+                         * @default 86400
+                         */
+                        overlap_seconds?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "key_4f7k2m9x1c8b",
+                         *       "role": "admin",
+                         *       "app": "app_3k9f2x7c1m5b",
+                         *       "partner": "examplenet",
+                         *       "client": true,
+                         *       "name": "Shop",
+                         *       "prefix": "crm_app_5Yk2",
+                         *       "expires_at": "2026-11-22T10:00:00.123Z",
+                         *       "created_at": "2026-11-22T10:00:00.123Z",
+                         *       "key": "crm_app_5Yk2…",
+                         *       "replaces": {
+                         *         "id": "key_4f7k2m9x1c8b",
+                         *         "expires_at": "2026-11-22T10:00:00.123Z"
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            role: "admin" | "app" | "reader" | "partner";
+                            app?: string;
+                            partner?: string;
+                            client?: boolean;
+                            name?: string;
+                            /** @description its first characters */
+                            prefix: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on it is refused
+                             */
+                            expires_at?: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description shown once, stored hashed */
+                            key: string;
+                            replaces: {
+                                id: string;
+                                /** Format: date-time */
+                                expires_at: string;
+                            };
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                413: components["responses"]["body_too_large"];
+                415: components["responses"]["unsupported_media_type"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4149,6 +5354,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
+                    /** @example {} */
                     "application/json": {
                         /** @description a link of the app: the key tells of its clicks alone */
                         link?: string;
@@ -5015,6 +6221,190 @@ export interface paths {
                 503: components["responses"]["store_unavailable"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was paid, by day: what was posted, and what touches cost
+         * @description Roles: admin, reader.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app?: string;
+                    partner?: string;
+                    /** @example 2026-11-01 */
+                    since?: string;
+                    until?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "app": "app_3k9f2x7c1m5b",
+                         *           "date": "text",
+                         *           "partner": "examplenet",
+                         *           "link": "k3Vx9QpL2m",
+                         *           "campaign": "spring",
+                         *           "adgroup": "text",
+                         *           "creative": "text",
+                         *           "source": "posted",
+                         *           "model": "cpc",
+                         *           "cost": {
+                         *             "amount": "9.99",
+                         *             "currency": "USD"
+                         *           },
+                         *           "touches": 1,
+                         *           "posted_at": "2026-11-22T10:00:00.123Z",
+                         *           "superseded": true
+                         *         }
+                         *       ],
+                         *       "next": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                app: string;
+                                date: string;
+                                partner: string | null;
+                                link: string | null;
+                                campaign: string | null;
+                                adgroup: string | null;
+                                creative: string | null;
+                                /** @enum {string} */
+                                source: "posted" | "touches";
+                                /** @enum {string} */
+                                model?: "cpc" | "cpm" | "cpi" | "cpa" | "cpe" | "cpv";
+                                cost: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                touches?: number;
+                                /** Format: date-time */
+                                posted_at?: string;
+                                /** @description a posted line stands in its stead: leave it out of sums */
+                                superseded: boolean;
+                            }[];
+                            /** @description cursor of the next page */
+                            next: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Say what was paid by day and place; posted again it stands in place of what was posted before
+         * @description Roles: admin.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "app": "app_3k9f2x7c1m5b",
+                     *       "costs": [
+                     *         {
+                     *           "date": "2026-11-22",
+                     *           "partner": "examplenet",
+                     *           "campaign": "spring",
+                     *           "cost": {
+                     *             "amount": "120.50",
+                     *             "currency": "USD"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        app: string;
+                        costs: {
+                            /** Format: date */
+                            date: string;
+                            partner?: string;
+                            link?: string;
+                            campaign?: string;
+                            adgroup?: string;
+                            creative?: string;
+                            /** @description what was paid that day; null takes back what was posted */
+                            cost: {
+                                amount: string | number;
+                                currency: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         "new"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description in order */
+                            results: ("new" | "changed" | "same" | "removed" | "absent")[];
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                413: components["responses"]["body_too_large"];
+                415: components["responses"]["unsupported_media_type"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6164,6 +7554,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                 };
             };
@@ -9116,7 +10507,7 @@ export interface paths {
                                  * @description docs/doctor.md lists them
                                  * @enum {string}
                                  */
-                                code: "refused" | "unreachable" | "retrying" | "breaker_open" | "empty_leaf" | "invalid_leaf" | "event_not_mapped" | "setting_missing" | "template_missing" | "no_consent" | "not_integrated" | "integration_inactive" | "macro_unexpanded" | "click_id_absent" | "partner_silent" | "credited_not_sent" | "template_finding" | "callback_gone";
+                                code: "refused" | "unreachable" | "retrying" | "breaker_open" | "empty_leaf" | "invalid_leaf" | "event_not_mapped" | "setting_missing" | "template_missing" | "no_consent" | "not_integrated" | "integration_inactive" | "macro_unexpanded" | "call_macro_unexpanded" | "click_id_absent" | "partner_silent" | "credited_not_sent" | "template_finding" | "callback_gone";
                                 /** @enum {string} */
                                 severity: "error" | "warning" | "notice";
                                 partner?: string;
@@ -9125,7 +10516,7 @@ export interface paths {
                                 detail?: string;
                                 message: string;
                                 fix: string;
-                                /** @description deliveries, activities or touches that it was seen in */
+                                /** @description deliveries, activities, touches or calls that it was seen in */
                                 count: number;
                                 /** @description credited activities that it cost or may cost; of a callback, all */
                                 affected: number;
@@ -10214,6 +11605,44 @@ export interface components {
                  *       "error": {
                  *         "code": "conflict",
                  *         "message": "Somebody else changed it meanwhile. Read it again and try again.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description `bad_request`: The request is not understood.
+         *
+         *     `empty_body`: The body is empty. Send one activity, an array, or NDJSON.
+         *
+         *     `invalid_json`: The body is not valid JSON.
+         *
+         *     `invalid_encoding`: The body is not valid UTF-8.
+         *
+         *     `invalid_field`: A field has the wrong form.
+         *
+         *     `missing_field`: A required field is missing.
+         *
+         *     `unknown_field`: A field is not known.
+         *
+         *     `invalid_time`: The time cannot be read, or is before 2010.
+         *
+         *     `invalid_policy`: The policy is not valid.
+         *
+         *     `invalid_cursor`: The cursor is not one that this list gave.
+         */
+        "bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "bad_request",
+                 *         "message": "The request is not understood.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }

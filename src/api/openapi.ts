@@ -80,7 +80,7 @@ function ownFaults({ method, path }: Route): readonly FaultKind[] {
 function describeRoute(route: Route, faults: FaultBook): Record<string, unknown> {
   const example = routeExamples[`${route.method} ${route.path}`] ?? {};
   const schema = route.answer === undefined ? undefined : jsonSchema(route.answer, 'output');
-  const answer = schema === undefined ? {} : json(schema, sampleOf(schema as JsonSchema));
+  const answer = schema === undefined ? {} : json(schema, sampleOf(schema));
   return {
     summary: route.summary,
     description: `Roles: ${route.roles.join(', ')}.`,

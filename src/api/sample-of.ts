@@ -45,8 +45,8 @@ function typesOf(schema: JsonSchema): readonly unknown[] {
 }
 
 function fits(value: unknown, schema: JsonSchema): boolean {
-  if (schema.pattern !== undefined)
-    return typeof value === 'string' && new RegExp(String(schema.pattern), 'u').test(value);
+  if (typeof schema.pattern === 'string')
+    return typeof value === 'string' && new RegExp(schema.pattern, 'u').test(value);
   const types = typesOf(schema);
   if (value === null) return types.includes('null');
   if (typeof value === 'number') return types.includes('number') || types.includes('integer');

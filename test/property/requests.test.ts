@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { adminKey, call, cleanUp, createApp, eventually, startReceiver, startServer } from '../harness';
 import type { Answer, Json, Receiver, Server } from '../harness';
-import { operationsOf, problemOf } from '../openapi-document';
+import { operationsOf } from '../openapi-document';
 import { setStage, type Stage } from '../openapi-stage';
 import { requestTo, type Aim, type MadeRequest } from './requests';
 
@@ -57,12 +57,10 @@ async function send(request: MadeRequest): Promise<Answer> {
   return { status: response.status, headers: response.headers, text, json };
 }
 
-/** A path that the draw turned into another one is judged as nobody's: it must only not break. */
+/** Whatever came in, it must not break. That answers are as documented is e2e/openapi's matter, by the examples. */
 function judge(request: MadeRequest, answer: Answer): void {
   const told = `${request.method} ${request.path} ${JSON.stringify(request.headers)} ${request.body?.slice(0, 2_000) ?? ''}`;
   if (answer.status >= 500) throw new Error(`${answer.status} ${answer.text.slice(0, 500)}\nof ${told}`);
-  const problem = problemOf(request.operation, answer);
-  if (problem !== null) throw new Error(`${request.operation.name}: ${problem}\nof ${told}`);
 }
 
 interface Accepted {
@@ -89,6 +87,8 @@ async function storedActivities(): Promise<Set<string>> {
   return found;
 }
 
+const takes = /^\/v1\/(?:activities|installs|sessions|events|reengagements)$|^\/[ci]\/|^\/postback$/;
+
 test(
   `${requests} requests, valid, broken and random`,
   async () => {
@@ -97,8 +97,11 @@ test(
     const operations = operationsOf(document).filter(
       ({ path }) => !['/metrics', '/docs', '/carom.js'].includes(path),
     );
+    // Of a hundred operations few accept anything: they come as often as all the others together.
+    const taking = operations.filter(({ path, method }) => takes.test(path) && method === 'POST');
+    const drawn = fc.oneof(fc.constantFrom(...operations), fc.constantFrom(...taking));
     const batch = fc.array(
-      fc.constantFrom(...operations).chain((operation) => requestTo(operation, aim)),
+      drawn.chain((operation) => requestTo(operation, aim)),
       { minLength: atOnce, maxLength: atOnce, size: 'max' },
     );
     await fc.assert(
@@ -122,7 +125,8 @@ test(
     expect([...accepted.activities].filter((id) => !stored.has(id))).toEqual([]);
     for (const id of accepted.touches) {
       const trace = await call(server, `/v1/apps/${stage.app.id}/trace?click_id=${id}`);
-      expect([id, trace.status, trace.json.touches.length]).toEqual([id, 200, 1]);
+      expect(trace.status).toBe(200);
+      expect(trace.json.touches.map((touch: Json) => touch.click_id as string)).toContain(id);
     }
     // What was taken is also worked off: nothing of it kills its worker, nothing stays behind.
     const waiting = () => call(server, `/v1/activities?app=${stage.app.id}&limit=1000`);
