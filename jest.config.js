@@ -21,7 +21,7 @@ module.exports = {
     {
       ...common,
       displayName: 'mongodb',
-      testRegex: [onMongo, '/e2e/[^/]*\\.test\\.js$'],
+      testRegex: [onMongo, '/e2e/[^/]*\\.test\\.js$', '/fault/kill-random\\.test\\.js$'],
       globalSetup: '<rootDir>/dist/test/mongo-global.js',
       globalTeardown: '<rootDir>/dist/test/mongo-global-end.js',
       setupFilesAfterEnv: ['<rootDir>/dist/test/mongo-setup.js'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { emptyFolder, startServer, type Server } from '../harness';
 import { startRedisServer, type RedisServer } from '../redis-server';
+import { storeUrlOf } from '../stored';
 
 export const victims = ['the API', 'the worker', 'Redis', 'Redis, emptied', 'everybody'] as const;
 export type Victim = (typeof victims)[number];
@@ -45,7 +46,7 @@ export class Crew {
   static async start(env: Readonly<Record<string, string>> = {}, size = pair): Promise<Crew> {
     const redis = await startRedisServer({ keeps: true });
     const dataDir = emptyFolder();
-    const all = { REDIS_URL: redis.url, STORE_URL: `sqlite:${join(dataDir, 'carom.sqlite')}`, ...env };
+    const all = { REDIS_URL: redis.url, STORE_URL: storeUrlOf(dataDir), ...env };
     const members: Member[] = [];
     for (const [role, count] of [['api', size.apis] as const, ['worker', size.workers] as const])
       for (let at = 0; at < count; at += 1) {

@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly clients?: number;
   /** Posted and not delivered yet, at most: so that accepting and delivering go on side by side. Default: no limit. */
   readonly aheadMax?: number;
+  /** How long a client waits for that at most. Default 30 s; longer where something is away meanwhile. */
+  readonly aheadWithinMs?: number;
   /** Posts again what was refused or lost, under the same ids, until it is accepted; `server` says where the server is by then. */
   readonly patient?: boolean;
   /** First letters of the ids, different for each load. */
@@ -83,8 +85,9 @@ export async function runLoad(
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-async function room(ledger: Ledger, { aheadMax, batch = 50 }: LoadOptions): Promise<void> {
-  if (aheadMax !== undefined) await ledger.reaches(2 * (ledger.posted.size + batch - aheadMax));
+async function room(ledger: Ledger, { aheadMax, aheadWithinMs, batch = 50 }: LoadOptions): Promise<void> {
+  if (aheadMax !== undefined)
+    await ledger.reaches(2 * (ledger.posted.size + batch - aheadMax), aheadWithinMs);
 }
 
 export interface Item {
