@@ -28,7 +28,7 @@ const steps: readonly Step[] = [
   {
     name: 'nobody',
     status: 400,
-    answer: { error: { code: 'no_identity', message: expect.stringContaining('gps_adid') } },
+    answer: { error: { code: 'no_identity', message: expect.stringContaining('device identifier') } },
   },
   { name: 'the first activity', status: 202, answer: { accepted: 1, ids: [expect.any(String)] } },
   { name: 'a purchase', status: 202, answer: { accepted: 1, duplicates: 0 } },
@@ -38,7 +38,11 @@ const steps: readonly Step[] = [
   {
     name: 'the story',
     status: 200,
-    answer: { activities: expect.arrayContaining([expect.objectContaining({ kind: 'install' })]) },
+    answer: {
+      activities: expect.arrayContaining([
+        expect.objectContaining({ activity: expect.objectContaining({ kind: 'install' }) }),
+      ]),
+    },
   },
   { name: 'web pages', status: 200, answer: { web_origins: ['https://shop.example'] } },
 ];
