@@ -15,6 +15,7 @@ import { asFault, requestIdOf, sendFault, sendJson } from './http';
 import { idOfItem, readIdempotencyKey } from './idempotency';
 import type { IntakeDeps } from './intake-deps';
 import { readItems, type Item } from './read-items';
+import { steadyClock } from './steady-clock';
 import { createUlidSource } from './ulid';
 
 export type ActivityIntakeDeps = IntakeDeps;
@@ -53,7 +54,6 @@ export function createActivityIntake(deps: ActivityIntakeDeps): ActivityIntake {
     itemsMax: deps.commitItems,
     delayMs: deps.commitMs,
     lineMax: deps.lineMax,
-    clock,
   });
 
   const context = (app: App, arrivalMs: number): AcceptContext => ({
@@ -112,8 +112,8 @@ export function refuseWhenOverloaded(deps: Pick<IntakeDeps, 'overloaded'>): void
 }
 
 async function commit(deps: IntakeDeps, batch: readonly Activity[]): Promise<readonly AppendResult[]> {
-  const startedAt = deps.clock.now();
-  const results = await deps.store.appendActivities(batch, startedAt + deps.queueLeaseMs);
+  const startedAt = steadyClock.now();
+  const results = await deps.store.appendActivities(batch, deps.clock.now() + deps.queueLeaseMs);
   const fresh = batch.filter((_, at) => results[at]?.outcome === 'new');
   const duplicates = batch.length - fresh.length;
   deps.observer.accepted(fresh.length);
@@ -121,7 +121,7 @@ async function commit(deps: IntakeDeps, batch: readonly Activity[]): Promise<rea
   deps.observer.log('info', 'accept', {
     activities: fresh.map(({ id }) => id),
     duplicates,
-    ms: deps.clock.now() - startedAt,
+    ms: Math.round(steadyClock.now() - startedAt),
   });
   if (fresh.length > 0) handOver(deps, fresh);
   return results;

@@ -32,7 +32,6 @@ export function createConversions(deps: IntakeDeps, activities: ActivityIntake):
     itemsMax: deps.commitItems,
     delayMs: deps.commitMs,
     lineMax: deps.lineMax,
-    clock: deps.clock,
   });
   return {
     async take(app, calls, options = {}) {

@@ -5,6 +5,7 @@
  */
 import { Fault } from '../errors';
 import type { Clock } from '../ports/clock';
+import { steadyClock } from './steady-clock';
 
 export interface GroupCommitOptions<T, R> {
   /** One result an item, in order. */
@@ -15,7 +16,8 @@ export interface GroupCommitOptions<T, R> {
   readonly delayMs: number;
   /** Items that may wait or be in flight; above it `overloaded`. */
   readonly lineMax: number;
-  readonly clock: Clock;
+  /** For how long things wait; default: one that never jumps. */
+  readonly steady?: Clock;
 }
 
 interface Entry<T, R> {
@@ -27,6 +29,7 @@ interface Entry<T, R> {
 
 export class GroupCommit<T, R> {
   private readonly options: GroupCommitOptions<T, R>;
+  private readonly steady: Clock;
   private waiting: Entry<T, R>[] = [];
   private waitingItems = 0;
   private inFlight: readonly Entry<T, R>[] = [];
@@ -38,6 +41,7 @@ export class GroupCommit<T, R> {
 
   constructor(options: GroupCommitOptions<T, R>) {
     this.options = options;
+    this.steady = options.steady ?? steadyClock;
   }
 
   /** Items of one request: committed together, answered together. @rejects Fault `overloaded`, `shutting_down`, or the store's. */
@@ -48,7 +52,7 @@ export class GroupCommit<T, R> {
     if (this.size > 0 && this.size + items.length > this.options.lineMax)
       return Promise.reject(new Fault('overloaded', { retryAfterSeconds: 1 }));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ items, since: this.options.clock.now(), resolve, reject });
+      this.waiting.push({ items, since: this.steady.now(), resolve, reject });
       this.waitingItems += items.length;
       this.schedule();
     });
@@ -62,7 +66,7 @@ export class GroupCommit<T, R> {
   /** How long the oldest item has waited, milliseconds; 0 where none waits. */
   get oldestMs(): number {
     const oldest = this.inFlight[0] ?? this.waiting[0];
-    return oldest === undefined ? 0 : Math.max(0, this.options.clock.now() - oldest.since);
+    return oldest === undefined ? 0 : Math.max(0, this.steady.now() - oldest.since);
   }
 
   /** Takes nothing more; resolves when everything taken was answered. */

@@ -8,6 +8,7 @@ import type { TouchCount } from '../ports/store';
 import { GroupCommit } from './group-commit';
 import type { IntakeDeps } from './intake-deps';
 import { Repeats, type First } from './repeats';
+import { steadyClock } from './steady-clock';
 import { TouchLine } from './touch-line';
 
 export interface KeptTouch {
@@ -25,18 +26,20 @@ export interface TouchKeeper {
 }
 
 function createLine(deps: IntakeDeps): TouchLine {
-  const { observer, clock } = deps;
+  const { observer } = deps;
   return new TouchLine({
     async store(batch) {
-      const began = clock.now();
+      const began = steadyClock.now();
       await deps.storeTouches(batch);
-      observer.log('info', 'touch', { touches: batch.map(({ id }) => id), ms: clock.now() - began });
+      observer.log('info', 'touch', {
+        touches: batch.map(({ id }) => id),
+        ms: Math.round(steadyClock.now() - began),
+      });
     },
     itemsMax: deps.commitItems,
     delayMs: deps.commitMs,
     lineMax: deps.lineMax,
     lineMs: deps.lineMs,
-    clock,
     onLost: (count, fault) => {
       observer.touchFate('lost', count);
       observer.log('error', 'touch', { lost: count, code: fault.kind });
@@ -44,7 +47,7 @@ function createLine(deps: IntakeDeps): TouchLine {
   });
 }
 
-function createCounts({ store, commitItems, commitMs, lineMax, clock }: IntakeDeps) {
+function createCounts({ store, commitItems, commitMs, lineMax }: IntakeDeps) {
   return new GroupCommit<TouchCount, undefined>({
     async commit(batch) {
       await store.countTouches(batch);
@@ -53,7 +56,6 @@ function createCounts({ store, commitItems, commitMs, lineMax, clock }: IntakeDe
     itemsMax: commitItems,
     delayMs: commitMs,
     lineMax,
-    clock,
   });
 }
 

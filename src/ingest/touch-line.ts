@@ -6,6 +6,7 @@ import { Fault } from '../errors';
 import type { Touch } from '../model/touch';
 import type { Clock } from '../ports/clock';
 import { GroupCommit } from './group-commit';
+import { steadyClock } from './steady-clock';
 
 export interface TouchLineOptions {
   readonly store: (batch: readonly Touch[]) => Promise<void>;
@@ -14,7 +15,8 @@ export interface TouchLineOptions {
   readonly lineMax: number;
   /** While the oldest has waited this long, milliseconds, a server's touch is refused at once. */
   readonly lineMs: number;
-  readonly clock: Clock;
+  /** For how long things wait; default: one that never jumps. */
+  readonly steady?: Clock;
   /** Touches that nobody will ever see. */
   readonly onLost: (count: number, fault: Fault) => void;
   /** Waits between tries, milliseconds; after the last the touch is lost. */
@@ -35,6 +37,7 @@ export class TouchLine {
   private readonly options: TouchLineOptions;
   private readonly group: GroupCommit<Touch, undefined>;
   private readonly retryMs: readonly number[];
+  private readonly steady: Clock;
   private kept: Kept[] = [];
   private timer: NodeJS.Timeout | undefined;
   private readonly underWay = new Set<Promise<void>>();
@@ -42,6 +45,7 @@ export class TouchLine {
 
   constructor(options: TouchLineOptions) {
     this.options = options;
+    this.steady = options.steady ?? steadyClock;
     this.retryMs = options.retryMs ?? retryDefaultMs;
     this.group = new GroupCommit({
       commit: async (batch) => {
@@ -51,7 +55,7 @@ export class TouchLine {
       itemsMax: options.itemsMax,
       delayMs: options.delayMs,
       lineMax: options.lineMax,
-      clock: options.clock,
+      steady: this.steady,
     });
   }
 
@@ -61,7 +65,7 @@ export class TouchLine {
 
   get oldestMs(): number {
     const oldest = this.kept[0];
-    const keptMs = oldest === undefined ? 0 : Math.max(0, this.options.clock.now() - oldest.since);
+    const keptMs = oldest === undefined ? 0 : Math.max(0, this.steady.now() - oldest.since);
     return Math.max(this.group.oldestMs, keptMs);
   }
 
@@ -76,7 +80,7 @@ export class TouchLine {
   /** Tries until it is stored (true) or lost (false, and told to `onLost`). Never rejects. */
   keep(touch: Touch): Promise<boolean> {
     return new Promise((settle) => {
-      const kept: Kept = { touch, tries: 0, since: this.options.clock.now(), settle };
+      const kept: Kept = { touch, tries: 0, since: this.steady.now(), settle };
       if (this.size >= this.options.lineMax) this.lose([kept], new Fault('overloaded'));
       else void this.attempt([kept]);
     });

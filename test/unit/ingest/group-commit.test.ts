@@ -3,7 +3,7 @@ import { Fault } from '../../../src/errors';
 import { GroupCommit } from '../../../src/ingest/group-commit';
 
 let now = 1_000;
-const clock = { now: () => now };
+const steady = { now: () => now };
 
 /** A store whose commits end when the test says so. */
 function makeStore(): {
@@ -28,7 +28,7 @@ function makeStore(): {
   };
 }
 
-const options = { itemsMax: 4, delayMs: 60_000, lineMax: 100, clock };
+const options = { itemsMax: 4, delayMs: 60_000, lineMax: 100, steady };
 
 test('it starts at the item that fills it, not before', () => {
   const store = makeStore();

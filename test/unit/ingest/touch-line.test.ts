@@ -36,7 +36,7 @@ function openLine(failures: number, more: Partial<TouchLineOptions> = {}) {
     delayMs: 0,
     lineMax: 3,
     lineMs: 60_000,
-    clock: { now: () => 0 },
+    steady: { now: () => 0 },
     onLost: (count) => (lost += count),
     retryMs: [1, 1],
     ...more,
