@@ -50,6 +50,23 @@ function faultOf({ id, status, attempts, reason }: Json): string | null {
   return `${String(id)}: ${String(status)}, ${String(reason)}, ${taken} of ${String(attempts.length)} attempts taken`;
 }
 
+/** What came twice without a death in between, and without an attempt that ended with no answer: then it was in flight when it was sent again. */
+export async function unexplained(
+  server: Asked,
+  app: TestApp,
+  { needless }: Ledger,
+): Promise<readonly Json[]> {
+  if (needless.size === 0) return [];
+  const deliveries = await listDeliveries(server, app);
+  const unanswered = new Set(
+    deliveries
+      .filter(({ attempts }) => (attempts as Json[]).some(({ status }) => status === undefined))
+      .map(({ id }) => String(id)),
+  );
+  const left = [...needless].filter((id) => !unanswered.has(id));
+  return left.map((id) => deliveries.find((delivery) => delivery.id === id) ?? id);
+}
+
 export interface Accounts {
   /** Deliveries that are neither delivered, once, nor skipped or failed with what led to it. */
   readonly unaccounted: readonly string[];

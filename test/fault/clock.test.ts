@@ -66,7 +66,7 @@ test.each(jumps)(
       await ledger.reaches(1_000 * turn + 500, 40_000);
       clock.shift(byMs);
       // Ahead, every claim is over at once: what is in flight may come once more.
-      ledger.bury();
+      await ledger.bury();
     }
     await load;
     expect(ledger.accepted.size).toBe(total);
@@ -98,7 +98,7 @@ test.each([
   await runLoad(server, app, ledger, { total: 3 });
   await ledger.reaches(6);
   clock.shift(byMs);
-  ledger.bury();
+  await ledger.bury();
   for (const answer of held) answer();
   receiver.answer = answers;
   await settled(server, app);

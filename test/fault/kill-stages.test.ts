@@ -159,7 +159,7 @@ describe.each(stages)('$name', ({ reach, inFlight }) => {
     await reach(scene);
     await crew.kill(victim);
     scene.release();
-    if (isWorker(victim)) ledger.bury();
+    if (isWorker(victim)) await ledger.bury();
     else crew.resumeWorker();
     await crew.restore(victim);
     await scene.accept('b');

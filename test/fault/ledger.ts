@@ -2,11 +2,14 @@
  * What was accepted against what was delivered, id by id. Enters: answers of the server, requests at the receiver. Leaves: what is missing, what came
  * under two ids, what nobody posted. The receiver drops repeated delivery ids, as a receiver should.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Received, Receiver } from '../harness';
 
 /** Where the callback and the partner's postbacks go. */
 export const destinations = ['/callback', '/partner'] as const;
 type Destination = (typeof destinations)[number];
+
+const turnsToRead = 4;
 
 export class Ledger {
   /** Sent to the server, whatever it answered. */
@@ -49,8 +52,10 @@ export class Ledger {
     of.set(activity, (of.get(activity) ?? 0) + 1);
   }
 
-  /** A worker died, and what it had sent has arrived: from here on the next one sends. What was in flight may come once more. */
-  bury(): void {
+  /** A worker died: once what it had sent was taken off the wire the next one sends. What was in flight may come once more. */
+  async bury(): Promise<void> {
+    // On one host what was sent has arrived; one turn takes its connections, the next reads them.
+    for (let turn = 0; turn < turnsToRead; turn += 1) await nextTurn();
     this.life += 1;
   }
 

@@ -39,7 +39,7 @@ test('an API and two workers, one of them killed in the middle', async () => {
   })();
   await ledger.reaches(200);
   await first.kill();
-  ledger.bury();
+  await ledger.bury();
   await Promise.all([load, posted]);
   // What the dead one had in hand comes when its claim runs out.
   await ledger.complete(40_000);

@@ -74,7 +74,7 @@ onLinux(
     for (let turn = 0; turn < restarts; turn += 1) {
       if (turn % 2 === 0) expect(await server.stop()).toBe(0);
       else await server.kill();
-      ledger.bury();
+      await ledger.bury();
       server = await startServer({ dataDir });
       await runLoad(server, app, ledger, { total: 50, prefix: `r${turn}` });
       await ledger.complete();

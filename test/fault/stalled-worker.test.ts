@@ -63,7 +63,7 @@ test('in the middle of a load', async () => {
   })();
   await ledger.reaches(500);
   const stalled = await stall(first);
-  ledger.bury();
+  await ledger.bury();
   const second = await startServer(options);
   await Promise.all([load, posted]);
   await ledger.complete(40_000);
@@ -97,7 +97,7 @@ test('with answers under way to it and others waiting in its line', async () => 
   // All that it sends at once has arrived; the others are in its line.
   await ledger.reaches(slots);
   const stalled = await stall(first);
-  ledger.bury();
+  await ledger.bury();
   receiver.answer = answers;
   for (const answer of held) answer();
   const second = await startServer(options);
