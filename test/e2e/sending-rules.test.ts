@@ -256,3 +256,89 @@ test('apps are apart: what one pinned, paid or delayed is no rule of another', a
     expect(await deliveryIn(server, app, id, 'delivered')).toMatchObject({ partner: 'firsts' });
   }
 });
+
+describe('the credit of two', () => {
+  const policy = {
+    returning: {
+      kind: 'reengagement',
+      needs: 'retargeting',
+      inactivity: 0,
+      credit: 'both',
+      credit_for: '30d',
+    },
+  };
+  const told = (origin: string, id: string): object => ({
+    postbacks: [
+      {
+        on: ['event'],
+        request: {
+          method: 'GET',
+          url: `${origin}/${id}/two`,
+          query: {
+            click: '{{touch.partner_click_id}}',
+            primary: '{{bit attribution.is_primary}}',
+            event: '{{event.name}}',
+          },
+        },
+      },
+    ],
+  });
+
+  /** Brought by one partner, brought back by another. */
+  async function broughtBack(
+    first: string,
+    second: string,
+    integration: object = {},
+  ): Promise<{ app: TestApp; gps: string }> {
+    const { app, token } = await stage(server, first, receiver.url, {
+      app: { policy },
+      template: told(receiver.url, first),
+      integration,
+    });
+    await make(
+      server,
+      `/v1/partners/${second}`,
+      template(second, receiver.url, told(receiver.url, second)),
+      'PUT',
+    );
+    await make(
+      server,
+      `/v1/apps/${app.id}/integrations/${second}`,
+      { active: true, settings: { account: 'b' } },
+      'PUT',
+    );
+    const { gps } = await install(server, app, token);
+    const back = await createLink(server, app, { partner: second, retargeting: true });
+    await click(server, String(back.token), { gps_adid: gps, click_id: `back-${gps}` });
+    return { app, gps };
+  }
+
+  test('both are told of an event, each with its own click, one of them as the primary', async () => {
+    const { app, gps } = await broughtBack('two-first', 'two-second');
+    const event = await take(server, app, eventOf(gps, 'purchase'));
+    const { attribution } = await settled(server, app, event);
+    expect(attribution).toMatchObject({ partner: 'two-second', secondary: { partner: 'two-first' } });
+    for (const [id, click, primary] of [
+      ['two-second', `back-${gps}`, '1'],
+      ['two-first', `net-${gps}`, '0'],
+    ] as const) {
+      await receiver.until(() => at(`/${id}/two`).length > 0);
+      expect(at(`/${id}/two`).map(queryOf)).toEqual([{ click, primary, event: 'purchase' }]);
+    }
+  });
+
+  test('a partner that is not to hear of the secondary credit does not', async () => {
+    const { app, gps } = await broughtBack('one-first', 'one-second', { send: { secondary: false } });
+    const event = await take(server, app, eventOf(gps, 'purchase'));
+    await deliveryIn(server, app, event, 'delivered');
+    const sent = (await deliveriesOf(server, app, event)).map(({ partner, status, reason }) => [
+      partner,
+      status,
+      reason,
+    ]);
+    expect(sent.sort()).toEqual([
+      ['one-first', 'skipped', 'secondary'],
+      ['one-second', 'delivered', undefined],
+    ]);
+  });
+});
