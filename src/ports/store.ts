@@ -108,7 +108,7 @@ export interface DueDelivery {
   /** Destination, for grouping: `partner:<app>/<id>` or `callback:<id>`. */
   readonly destination: string;
   /**
-   * Absent: it goes with others. `alone`: its senders were lost twice, so it goes in a job of its own. `quarantined`: and twice more alone; it is
+   * Absent: it goes with others. `alone`: its senders were lost twice, so it goes in a job of its own. `quarantined`: and twice more with nobody beside it; it is
    * failed now, and told so that somebody counts it.
    */
   readonly handling?: 'alone' | 'quarantined';

@@ -20,15 +20,16 @@ async function loseAll(store: Store, now: number, ticket: string): Promise<reado
 const shown = (fed: readonly DueDelivery[]) => fed.map(({ id, handling = 'batch' }) => `${id} ${handling}`);
 
 function lostDeliveries(at: At): void {
-  test('twice in company, then alone and one at a time, twice more, then set aside', async () => {
+  test('twice in company, then in a job of its own, then with no other beside it, twice, then set aside', async () => {
     const { store } = at();
     await plan(store, [delivery('d1'), delivery('d2', { nextAttemptAt: t0 + 1 })], { queuedUntil: t0 });
     const rounds: string[][] = [];
-    for (let round = 1; round <= 8; round += 1)
+    for (let round = 1; round <= 9; round += 1)
       rounds.push(shown(await loseAll(store, t0 + round * 10, `lost${round}`)));
     expect(rounds).toEqual([
       ['d1 batch', 'd2 batch'],
       ['d1 batch', 'd2 batch'],
+      ['d1 alone', 'd2 alone'],
       ['d1 alone'],
       ['d1 alone'],
       ['d1 quarantined', 'd2 alone'],
@@ -39,6 +40,42 @@ function lostDeliveries(at: At): void {
     for (const id of ['d1', 'd2'])
       expect(await store.readDelivery(id)).toMatchObject({ status: 'failed', reason: 'quarantined' });
     expect((await store.counts(t0 + 99)).openDeliveries).toBe(0);
+  });
+
+  test('with nobody apart beside it: twice in company, twice alone, then set aside', async () => {
+    const { store } = at();
+    await plan(store, [delivery('d1')], { queuedUntil: t0 });
+    const rounds: string[][] = [];
+    for (let round = 1; round <= 6; round += 1)
+      rounds.push(shown(await loseAll(store, t0 + round * 10, `lost${round}`)));
+    expect(rounds).toEqual([['d1 batch'], ['d1 batch'], ['d1 alone'], ['d1 alone'], ['d1 quarantined'], []]);
+  });
+
+  test('32 go apart at once, oldest due first, and no more until they are through', async () => {
+    const { store } = at();
+    const ids = Array.from({ length: 40 }, (_, n) => `d${String(n).padStart(2, '0')}`);
+    const planned = ids.map((id, n) => delivery(id, { nextAttemptAt: t0 + n }));
+    await plan(store, planned, { queuedUntil: t0 });
+    const feedAll = (now: number, ticket: string) => store.feedDeliveries(now, ticket, now + 1_000, 100, now);
+    for (const round of [1, 2]) {
+      const now = t0 + round * 100;
+      expect(await feedAll(now, `lost${round}`)).toHaveLength(40);
+      await store.claimDeliveries(ids, `lost${round}`, now + 1);
+    }
+    const now = t0 + 300;
+    const wave = await feedAll(now, 'wave1');
+    expect(shown(wave)).toEqual(ids.slice(0, 32).map((id) => `${id} alone`));
+    const claimed = await store.claimDeliveries(ids.slice(0, 32), 'wave1', now + 500);
+    expect(shown(await feedAll(now + 1, 'none'))).toEqual([]);
+    const recorded = claimed.map(({ id }) => ({
+      id,
+      outcome: { kind: 'delivered', attempt: attempt(now) } as const,
+      nextAttemptAt: null,
+    }));
+    await store.recordOutcomes(recorded.slice(1));
+    expect(shown(await feedAll(now + 2, 'none'))).toEqual([]);
+    await store.recordOutcomes(recorded.slice(0, 1));
+    expect(shown(await feedAll(now + 3, 'wave2'))).toEqual(ids.slice(32).map((id) => `${id} alone`));
   });
 
   test('one that comes through alone is as any other again', async () => {

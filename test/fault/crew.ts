@@ -3,6 +3,7 @@
  * What is asked of `url` goes to each API that lives in turn.
  */
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { emptyFolder, startServer, type Server } from '../harness';
 import { startRedisServer, type RedisServer } from '../redis-server';
@@ -114,7 +115,12 @@ export class Crew {
     return those.length === 0 ? [] : those.slice(at % those.length, (at % those.length) + 1);
   }
 
-  /** The worker stands still, or goes on. */
+  /** The worker stands still, outside of a commit. */
+  async holdWorker(): Promise<void> {
+    await standStill(this.worker);
+  }
+
+  /** The worker stands still, wherever it is just now, or goes on. */
   pauseWorker(at = 0): void {
     for (const { server } of this.struck('the worker', at)) process.kill(server.pid, 'SIGSTOP');
   }
@@ -136,7 +142,7 @@ export class Crew {
 }
 
 /** Whether somebody is in the middle of a commit just now: who stands still there holds up everybody. */
-export function isStoreLocked(dataDir: string): boolean {
+function isStoreLocked(dataDir: string): boolean {
   const database = new Database(join(dataDir, 'carom.sqlite'), { timeout: 0 });
   try {
     database.exec('BEGIN IMMEDIATE');
@@ -148,6 +154,16 @@ export function isStoreLocked(dataDir: string): boolean {
     throw cause;
   } finally {
     database.close();
+  }
+}
+
+/** SIGSTOP, outside of a commit: in one it would hold the file's lock, and everybody else would stand still with it, which is `store-locked`'s to test. */
+export async function standStill({ pid, dataDir }: Server): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  while (isStoreLocked(dataDir)) {
+    process.kill(pid, 'SIGCONT');
+    await nextTurn();
+    process.kill(pid, 'SIGSTOP');
   }
 }
 

@@ -76,7 +76,7 @@ const stages: readonly Stage[] = [
     name: 'accepted, and Redis does not know of it yet',
     inFlight: false,
     async reach(scene) {
-      scene.crew.pauseWorker();
+      await scene.crew.holdWorker();
       scene.crew.redis.pause();
       await scene.accept('a');
     },
@@ -85,7 +85,7 @@ const stages: readonly Stage[] = [
     name: 'handed to the queue',
     inFlight: false,
     async reach(scene) {
-      scene.crew.pauseWorker();
+      await scene.crew.holdWorker();
       await scene.accept('a');
       await eventually(
         () => metric(scene.crew, 'carom_queue_waiting'),
@@ -98,7 +98,7 @@ const stages: readonly Stage[] = [
     inFlight: false,
     async reach(scene) {
       const { crew } = scene;
-      crew.pauseWorker();
+      await crew.holdWorker();
       await scene.accept('a');
       scene.lock = crew.lockStore();
       crew.resumeWorker();

@@ -2,10 +2,10 @@
  * A worker stands still for longer than its locks and its claims last, and then goes on as if nothing had been. Meanwhile another does its work; what was in
  * flight when it stopped may come twice, what it does late changes nothing.
  */
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { cleanUp, startReceiver, startServer, type Receiver, type Server } from '../harness';
 import { accountsOf, settled } from './accounts';
-import { isStoreLocked } from './crew';
+import { standStill } from './crew';
 import { exactlyOnce, Ledger } from './ledger';
 import { postUntilTaken, runLoad, setStage } from './load';
 import { clickTheWay, creditsOutOfOrder, stepsOf } from './ordered';
@@ -29,17 +29,9 @@ beforeEach(async () => {
 afterEach(() => receiver.close());
 afterAll(cleanUp);
 
-/**
- * SIGSTOP, outside of a commit: in one it would hold the file's lock, and everybody else would stand still with it, which is `store-locked`'s to test.
- * The answer gives SIGCONT no sooner than `stallMs` later.
- */
+/** It stands still. The answer gives SIGCONT no sooner than `stallMs` later. */
 async function stall(worker: Server): Promise<{ goOn(): Promise<void> }> {
-  process.kill(worker.pid, 'SIGSTOP');
-  while (isStoreLocked(worker.dataDir)) {
-    process.kill(worker.pid, 'SIGCONT');
-    await nextTurn();
-    process.kill(worker.pid, 'SIGSTOP');
-  }
+  await standStill(worker);
   const startedAt = performance.now();
   return {
     async goOn() {

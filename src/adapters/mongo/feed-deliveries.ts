@@ -2,8 +2,9 @@
  * Due deliveries for the queue, oldest due first. Enters: times and a ticket. Leaves: what to hand over. Each is marked only where it is still as it was
  * found, so that of feeders that race one gets it.
  *
- * A claim that ran out with nothing recorded means that whoever sent it is gone. After the second time a delivery goes apart, one such at a time in the whole
- * store, and after two more it is failed as `quarantined`.
+ * A claim that ran out with nothing recorded means that whoever sent it is gone. After the second time a delivery goes apart, in a job of its own. Those that are
+ * apart go side by side, a few dozen in the whole store; what is lost even so, or is apart with nobody beside it, goes with no other, and after two such losses
+ * it is failed as `quarantined`.
  */
 import type { DueDelivery, Store } from '../../ports/store';
 import { held, type DeliveryDocument } from './documents';
@@ -12,8 +13,12 @@ import type { Mongo } from './mongo';
 
 /** Claims that ran out, after which a delivery is sent apart. The index `lost` begins here. */
 const lostApart = 2;
+/** … after which nothing else that is apart goes beside it. */
+const lostAlone = 3;
 /** … and after which it is set aside. */
-const lostMax = 4;
+const lostMax = 5;
+/** That may go apart side by side. */
+const apartMax = 32;
 /** No time comes after it; what is held apart is not found by its due time. */
 const never = Number.MAX_SAFE_INTEGER;
 const looksMax = 5;
@@ -58,19 +63,25 @@ function marker({ models }: Mongo) {
 }
 
 function apartJobs({ models }: Mongo) {
-  const inHand = (): Promise<Due[]> =>
+  const isApart = { 'open.held': held.apart };
+  const inHand = { 'open.lost': { $gte: lostApart }, 'open.held': { $in: [held.queue, held.job] } };
+  const someInHand = async (more: object = {}): Promise<boolean> =>
+    (await models.deliveries.exists({ ...inHand, ...more })) !== null;
+  const find = (from: number, below: number, limit: number): Promise<Due[]> =>
     models.deliveries
-      .find({ 'open.lost': { $gte: lostApart }, 'open.held': { $in: [held.queue, held.job] } }, { open: 1 })
-      .limit(2)
+      .find({ 'open.lost': { $gte: from, $lt: below }, ...isApart }, { open: 1 })
+      .sort({ 'open.dueAt': 1 })
+      .limit(limit)
       .lean<Due[]>();
+  const keep = async (ids: readonly string[], ticket: string): Promise<void> => {
+    if (ids.length === 0) return;
+    await models.deliveries.updateMany(
+      { _id: { $in: [...ids] }, 'open.ticket': ticket },
+      { $set: { 'open.held': held.apart, 'open.queuedUntil': never }, $unset: { 'open.ticket': 1 } },
+    );
+  };
   return {
-    keep: async (ids: readonly string[], ticket: string): Promise<void> => {
-      if (ids.length === 0) return;
-      await models.deliveries.updateMany(
-        { _id: { $in: [...ids] }, 'open.ticket': ticket },
-        { $set: { 'open.held': held.apart, 'open.queuedUntil': never }, $unset: { 'open.ticket': 1 } },
-      );
-    },
+    keep,
     setAside: async (ids: readonly string[], ticket: string): Promise<void> => {
       if (ids.length === 0) return;
       await models.deliveries.updateMany(
@@ -81,30 +92,29 @@ function apartJobs({ models }: Mongo) {
         },
       );
     },
-    /** The next that goes alone, marked; null: there is none, or one is under way. */
-    next: async (ticket: string, queuedUntil: number): Promise<Due | null> => {
-      const question = { 'open.lost': { $gte: lostApart }, 'open.held': held.apart };
-      const waiting = await models.deliveries
-        .find(question, { open: 1 })
+    /** Those that go next, marked; none while others are under way. */
+    next: async (ticket: string, queuedUntil: number): Promise<readonly Due[]> => {
+      const beside = await find(lostApart, lostAlone, apartMax);
+      const waiting = beside.length > 0 ? beside : await find(lostAlone, lostMax, 1);
+      if (waiting.length === 0 || (await someInHand())) return [];
+      const ids = waiting.map(({ _id }) => _id);
+      await models.deliveries.updateMany(
+        { _id: { $in: ids }, ...isApart },
+        {
+          $set: { 'open.ticket': ticket, 'open.queuedUntil': queuedUntil, 'open.held': held.queue },
+          // With nobody beside it, its loss will be its own.
+          ...(ids.length === 1 ? { $max: { 'open.lost': lostAlone } } : {}),
+        },
+      );
+      // Two feeders may have begun at once: whoever sees the other gives way.
+      if (await someInHand({ 'open.ticket': { $ne: ticket } })) {
+        await keep(ids, ticket);
+        return [];
+      }
+      return models.deliveries
+        .find({ _id: { $in: ids }, 'open.ticket': ticket }, { open: 1 })
         .sort({ 'open.dueAt': 1 })
-        .limit(1)
         .lean<Due[]>();
-      const [first] = waiting;
-      if (first === undefined || (await inHand()).length > 0) return null;
-      const mark = { 'open.ticket': ticket, 'open.queuedUntil': queuedUntil, 'open.held': held.queue };
-      const { modifiedCount } = await models.deliveries.updateOne(
-        { _id: first._id, 'open.held': held.apart },
-        { $set: mark },
-      );
-      if (modifiedCount === 0) return null;
-      // Two feeders may have taken one each: the one with the later id gives it back.
-      const under = await inHand();
-      if (!under.some(({ _id }) => _id < first._id)) return first;
-      await models.deliveries.updateOne(
-        { _id: first._id, 'open.ticket': ticket },
-        { $set: { 'open.held': held.apart, 'open.queuedUntil': never }, $unset: { 'open.ticket': 1 } },
-      );
-      return null;
     },
   };
 }
@@ -148,6 +158,6 @@ export function deliveryFeeder(mongo: Mongo): Store['feedDeliveries'] {
       return (lostOf.get(one._id) ?? never) < lostApart ? [show(one)] : [];
     });
     const next = await apart.next(ticket, queuedUntil);
-    return next === null ? fed : [...fed, show(next, 'alone')];
+    return [...fed, ...next.map((one) => show(one, 'alone'))];
   };
 }
