@@ -752,8 +752,10 @@ export interface paths {
                          *     }
                          */
                         "application/json": {
-                            /** @description Carom's id of the touch. */
-                            click_id: string;
+                            /** @description Carom's id of the touch; null: it was a look and no touch, as `ignored` says. */
+                            click_id: string | null;
+                            /** @enum {string} */
+                            ignored?: "head" | "prefetch" | "bot";
                         };
                     };
                 };
@@ -772,6 +774,7 @@ export interface paths {
                     };
                     content: {
                         "text/html": string;
+                        "application/json": components["schemas"]["Error"];
                     };
                 };
                 /** @description There is no such link. */
@@ -890,8 +893,10 @@ export interface paths {
                          *     }
                          */
                         "application/json": {
-                            /** @description Carom's id of the touch. */
-                            click_id: string;
+                            /** @description Carom's id of the touch; null: it was a look and no touch, as `ignored` says. */
+                            click_id: string | null;
+                            /** @enum {string} */
+                            ignored?: "head" | "prefetch" | "bot";
                         };
                     };
                 };
@@ -1020,8 +1025,10 @@ export interface paths {
                          *     }
                          */
                         "application/json": {
-                            /** @description Carom's id of the touch. */
-                            click_id: string;
+                            /** @description Carom's id of the touch; null: it was a look and no touch, as `ignored` says. */
+                            click_id: string | null;
+                            /** @enum {string} */
+                            ignored?: "head" | "prefetch" | "bot";
                         };
                     };
                 };
@@ -1033,9 +1040,19 @@ export interface paths {
                     };
                     content: {
                         "text/html": string;
+                        "application/json": components["schemas"]["Error"];
                     };
                 };
-                404: components["responses"]["not_found.unknown_link"];
+                /** @description There is no such link. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
@@ -1142,8 +1159,10 @@ export interface paths {
                          *     }
                          */
                         "application/json": {
-                            /** @description Carom's id of the touch. */
-                            click_id: string;
+                            /** @description Carom's id of the touch; null: it was a look and no touch, as `ignored` says. */
+                            click_id: string | null;
+                            /** @enum {string} */
+                            ignored?: "head" | "prefetch" | "bot";
                         };
                     };
                 };
@@ -1213,6 +1232,8 @@ export interface paths {
                      * @example approved
                      */
                     status?: string;
+                    /** @description Since when it has that status, as event_time. A call that is older than what stands moves nothing. Also called status_at, status_updated_at. */
+                    status_time?: string;
                     /** @description When it happened: RFC 3339, or seconds or milliseconds since 1970. Absent: now. Also called time, timestamp, conversion_time. */
                     event_time?: string;
                 };
@@ -1291,6 +1312,8 @@ export interface paths {
                      * @example approved
                      */
                     status?: string;
+                    /** @description Since when it has that status, as event_time. A call that is older than what stands moves nothing. Also called status_at, status_updated_at. */
+                    status_time?: string;
                     /** @description When it happened: RFC 3339, or seconds or milliseconds since 1970. Absent: now. Also called time, timestamp, conversion_time. */
                     event_time?: string;
                 };
@@ -1390,6 +1413,8 @@ export interface paths {
                      * @example approved
                      */
                     status?: string;
+                    /** @description Since when it has that status, as event_time. A call that is older than what stands moves nothing. Also called status_at, status_updated_at. */
+                    status_time?: string;
                     /** @description When it happened: RFC 3339, or seconds or milliseconds since 1970. Absent: now. Also called time, timestamp, conversion_time. */
                     event_time?: string;
                 };
@@ -10057,7 +10082,7 @@ export interface paths {
                         };
                     };
                 };
-                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];

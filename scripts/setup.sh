@@ -152,6 +152,10 @@ install_packages() {
   # The lock file, and what native modules were built for.
   wanted="$(cd "$root" && node -p 'require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex") + " " + process.platform + "-" + process.arch + " " + process.versions.modules')"
   if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return 0; fi
+  # npm ci would empty what the link leads to.
+  if [ -L "$root/node_modules" ]; then
+    give_up "node_modules is a link to packages that are not those of package-lock.json: install them where it leads, or remove the link, and run this again."
+  fi
   say "Installing npm packages (npm ci; some minutes where better-sqlite3 must be compiled)."
   rm -f "$stamp"
   if ! (cd "$root" && npm ci --loglevel=error </dev/null >"$log" 2>&1); then
@@ -207,6 +211,24 @@ ensure_mongo() {
   tail -n 5 "$log" >&2
   rm -rf "$folder"
   say "No MongoDB to test on: SecantusDB could not be installed, see above."
+}
+
+schemathesis_wanted='schemathesis>=4,<5'
+
+# Which tries the contract from outside, in .cache.
+ensure_schemathesis() {
+  local folder="$root/.cache/schemathesis" log="$root/.cache/schemathesis.log"
+  if [ "$(cat "$folder/wanted" 2>/dev/null)" = "$schemathesis_wanted" ]; then return 0; fi
+  python_is_new_enough || give_up "schemathesis needs Python 3.10 or newer: install it and run this again."
+  say "Installing schemathesis in .cache."
+  rm -rf "$folder"
+  if ! make_python_environment "$folder" "$log" ||
+    ! "$folder/bin/pip" install --disable-pip-version-check --quiet "$schemathesis_wanted" >"$log" 2>&1 </dev/null; then
+    tail -n 5 "$log" >&2
+    rm -rf "$folder"
+    give_up "schemathesis could not be installed, see above: check the network and pip's settings, and run this again."
+  fi
+  echo "$schemathesis_wanted" >"$folder/wanted"
 }
 
 # $1: app or test. Does nothing where no source changed.

@@ -6,7 +6,8 @@ import type { Activity, ActivityBody } from './model/activity';
 import { forgottenReason } from './model/opt-out';
 import type { StoredActivity } from './ports/store';
 
-const stated: ReadonlySet<string> = new Set(['status', 'payout', 'revenue']);
+type Stated = 'status' | 'status_time' | 'payout' | 'revenue';
+const stated: ReadonlySet<string> = new Set<Stated>(['status', 'status_time', 'payout', 'revenue']);
 
 /** Judged to the end before: what is new about it is its revision. */
 export function wasJudged({ plannedRevision }: StoredActivity): boolean {
@@ -17,14 +18,15 @@ export function wasJudged({ plannedRevision }: StoredActivity): boolean {
 export function atRevision(activity: Activity, revision: number): Activity {
   const state = activity.history?.[revision];
   if (state === undefined) return activity;
-  const { status, payout, revenue } = state;
+  const { status, status_time: statusTime, payout, revenue } = state;
   const others = Object.entries(activity.body).filter(([name]) => !stated.has(name));
   return {
     ...activity,
     revision,
     body: {
-      ...(Object.fromEntries(others) as unknown as Omit<ActivityBody, 'status' | 'payout' | 'revenue'>),
+      ...(Object.fromEntries(others) as unknown as Omit<ActivityBody, Stated>),
       ...(status === undefined ? {} : { status }),
+      ...(statusTime === undefined ? {} : { status_time: statusTime }),
       ...(payout === undefined ? {} : { payout }),
       ...(revenue === undefined ? {} : { revenue }),
     },

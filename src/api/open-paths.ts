@@ -1,4 +1,5 @@
 /** What the document says of routes that are not in the management table: the hot ones, and the operator's. Enters: the faults. Leaves: OpenAPI path items. It never lists what does not answer. */
+import { looks } from '../ingest/look';
 import { activityExample } from './examples';
 import type { FaultBook } from './fault-answers';
 import { compatPaths } from './open-compat';
@@ -105,12 +106,27 @@ const html = { 'text/html': { schema: text } };
 const plain = { 'text/plain': { schema: text } };
 
 function touchPaths(faults: FaultBook): Record<string, PathItem> {
-  const clickId = object({ click_id: { type: 'string', description: "Carom's id of the touch." } });
+  const clickId = object(
+    {
+      click_id: {
+        type: ['string', 'null'],
+        description: "Carom's id of the touch; null: it was a look and no touch, as `ignored` says.",
+      },
+      ignored: { type: 'string', enum: looks },
+    },
+    ['ignored'],
+  );
+  const stored = json(clickId, { click_id: receiptExample.ids[0] });
   const refused = faults.of({
     ...{ keyed: false, inPath: true, query: true, body: false, writes: false },
     own: ['unknown_link', 'click_signature', 'overloaded', 'shutting_down'],
   });
-  const paged = { '403': { description: 'Not signed as the link wants it.', content: html } };
+  // A visitor is told on a page, a server in JSON.
+  const told = { ...html, 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  const paged = {
+    '403': { description: 'Not signed as the link wants it.', content: told },
+    '404': { description: 'There is no such link.', content: told },
+  };
   const of = (summary: string, get: PathItem): PathItem => ({
     get: {
       summary,
@@ -123,26 +139,20 @@ function touchPaths(faults: FaultBook): Record<string, PathItem> {
       summary: `${summary}, by a server`,
       security: [],
       parameters: touchParameters,
-      responses: { '200': { description: 'Stored.', ...json(clickId) }, ...refused },
+      responses: { '200': { description: 'Stored.', ...stored }, ...refused },
     },
   });
   const page = { description: 'A page: a bot, or the way into the app.', content: html };
   return {
     '/c/{link_token}': of('A click', {
-      '200': { ...page, content: { ...html, ...json(clickId).content } },
+      '200': { ...page, content: { ...html, ...stored.content } },
       '302': { description: "To the link's destination for the visitor's platform." },
-      '404': {
-        description: 'There is no such link.',
-        content: { ...html, 'application/json': errorContent },
-      },
     }),
     '/i/{link_token}': of('An impression', {
-      '200': { description: 'A pixel.', content: { ...gif, ...json(clickId).content } },
+      '200': { description: 'A pixel.', content: { ...gif, ...stored.content } },
     }),
   };
 }
-
-const errorContent = { schema: { $ref: '#/components/schemas/Error' } };
 
 function conversionPaths(faults: FaultBook): Record<string, PathItem> {
   const taken = {

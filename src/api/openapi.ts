@@ -73,6 +73,7 @@ function ownFaults({ method, path }: Route): readonly FaultKind[] {
     found.push('no_identity', 'unknown_kind', 'conflict');
   if (path.includes('/trace') || path.includes('/devices')) found.push('missing_field', 'no_identity');
   if (path === '/v1/destinations') found.push('queue_unavailable');
+  if (path === '/v1/deliveries/replay') found.push('invalid_cursor');
   if (method === 'GET' && path.startsWith('/v1/') && !path.includes('{')) found.push('not_found');
   return found;
 }

@@ -52,6 +52,7 @@ export interface AcceptContext {
   readonly conversion?: {
     readonly payout?: PostedMoney;
     readonly status?: string;
+    readonly statusTime?: string;
     readonly flags?: readonly ActivityFlag[];
   };
   /** Of another vendor's client: what is to be said of its request; and it is taken, flagged, where nothing tells whose it is. */
@@ -162,6 +163,7 @@ export function normaliseBody(
     payout: context.conversion?.payout ? normaliseMoney(context.conversion.payout, 'payout') : undefined,
     transaction_id: text(posted.transaction_id),
     status: context.conversion?.status,
+    status_time: readStatusTime(context),
     consent: posted.consent ? normaliseConsent(posted.consent) : undefined,
     params: posted.params ?? undefined,
     partner_params: posted.partner_params ?? undefined,
@@ -188,6 +190,14 @@ export function normaliseDevice(device: PostedDevice, connection?: AcceptContext
     country: text(device.country)?.toLowerCase(),
     timezone: text(device.timezone),
   });
+}
+
+function readStatusTime({
+  conversion,
+  arrivalMs,
+}: Pick<AcceptContext, 'arrivalMs' | 'conversion'>): string | undefined {
+  if (conversion?.statusTime === undefined) return undefined;
+  return formatTime(readTime(conversion.statusTime, arrivalMs, 'status_time').ms);
 }
 
 function readAddress(value: string | null | undefined): string | undefined {

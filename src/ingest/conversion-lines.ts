@@ -33,7 +33,10 @@ const userColumns: Readonly<Record<string, string>> = {
   phone_sha256: 'phone_sha256',
 };
 
-const timeColumns: ReadonlySet<string> = new Set(conversionParameters.time.aliases);
+const timeColumns: ReadonlySet<string> = new Set([
+  ...conversionParameters.time.aliases,
+  ...conversionParameters.statusTime.aliases,
+]);
 
 function idOf(app: string, { cells }: CsvLine): string {
   const sorted = cells

@@ -50,6 +50,11 @@ export const conversionParameters = {
     meaning:
       'Where the conversion stands; the words are below. Absent: approved, where nothing was said before.',
   },
+  statusTime: {
+    aliases: ['status_time', 'status_at', 'status_updated_at'],
+    meaning:
+      'Since when it has that status, as event_time. A call that is older than what stands moves nothing.',
+  },
   time: {
     aliases: ['event_time', 'time', 'timestamp', 'conversion_time'],
     meaning: 'When it happened: RFC 3339, or seconds or milliseconds since 1970. Absent: now.',

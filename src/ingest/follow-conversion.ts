@@ -35,10 +35,11 @@ export interface Taker {
 const triesMax = 50;
 
 function saidOf({ body }: Activity, { currencyNamed }: PostedConversion): Said {
-  const { status, payout, revenue } = body;
+  const { status, status_time: statusTime, payout, revenue } = body;
   return {
     currencyNamed,
     ...(status === undefined ? {} : { status }),
+    ...(statusTime === undefined ? {} : { statusTime }),
     ...(payout === undefined ? {} : { payout }),
     ...(revenue === undefined ? {} : { revenue }),
   };

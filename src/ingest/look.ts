@@ -5,7 +5,8 @@
 import type { IncomingMessage } from 'node:http';
 import { isBot } from './bots';
 
-export type Look = 'head' | 'prefetch' | 'bot';
+export const looks = ['head', 'prefetch', 'bot'] as const;
+export type Look = (typeof looks)[number];
 
 /** Chrome and Firefox; Chrome before 2023 and Safari; Firefox before 2023. */
 const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;

@@ -1,6 +1,6 @@
 /**
  * What a later call makes of a conversion. Enters: the stored activity and what the call says. Leaves: its next revision, or null where nothing is new.
- * Pure. A call that names a status says how everything stands now; one that names none adds what is missing, and changes nothing.
+ * Pure. A call that names a status says how everything stands now; one that names none, or an old one, adds what is missing, and changes nothing.
  */
 import { Fault } from '../errors';
 import { historyMax, type Activity, type ConversionState } from '../model/activity';
@@ -9,6 +9,8 @@ import type { ActivityMove } from '../ports/conversion-store';
 
 export interface Said {
   readonly status?: string;
+  /** RFC 3339, milliseconds, UTC: so they compare as text. */
+  readonly statusTime?: string;
   readonly payout?: Money;
   readonly revenue?: Money;
   /** Else amounts are in the currency of what stands. */
@@ -37,20 +39,37 @@ function nextMoney(stands: Money | undefined, said: Money | undefined, of: Said)
   return sameMoney(stands, meant) ? stands : meant;
 }
 
-type Stands = { readonly [K in 'status' | 'payout' | 'revenue']?: ConversionState[K] | undefined };
+type Stands = { readonly [K in Exclude<keyof ConversionState, 'at'>]?: ConversionState[K] | undefined };
 
-function stateOf({ status, payout, revenue }: Stands, at: number): ConversionState {
+function stateOf({ status, status_time: statusTime, payout, revenue }: Stands, at: number): ConversionState {
   return {
     at,
     ...(status === undefined ? {} : { status }),
+    ...(statusTime === undefined ? {} : { status_time: statusTime }),
     ...(payout === undefined ? {} : { payout }),
     ...(revenue === undefined ? {} : { revenue }),
   };
 }
 
+/** The newest that anybody named. */
+function latestStatusTime({ body, history = [] }: Activity): string | undefined {
+  return [body.status_time, ...history.map((state) => state.status_time)].reduce(
+    (latest, time) => (time !== undefined && (latest === undefined || time > latest) ? time : latest),
+    undefined,
+  );
+}
+
+/** A call that was sent again, or overtaken: by the status' own time, where both have one. Else whoever comes later says how things stand. */
+function isOld(activity: Activity, { statusTime }: Said): boolean {
+  const latest = latestStatusTime(activity);
+  return statusTime !== undefined && latest !== undefined && statusTime < latest;
+}
+
 /** @param at when the call arrived, epoch milliseconds. @throws Fault where it has moved too often. */
-export function nextMove(activity: Activity, said: Said, at: number): ActivityMove | null {
+export function nextMove(activity: Activity, call: Said, at: number): ActivityMove | null {
   const { app, id, revision, body, receivedAt } = activity;
+  const { status: named, statusTime, ...others } = call;
+  const said: Said = named === undefined || isOld(activity, call) ? others : call;
   const moves = said.status !== undefined && said.status !== (body.status ?? statusDefault);
   const payout = nextMoney(body.payout, said.payout, said);
   const revenue = nextMoney(body.revenue, said.revenue, said);
@@ -61,6 +80,14 @@ export function nextMove(activity: Activity, said: Said, at: number): ActivityMo
       field: 'status',
       message: `This conversion has moved ${historyMax - 1} times; it moves no more.`,
     });
-  const status = moves ? said.status : body.status;
-  return { app, id, revision: revision + 1, history: [...history, stateOf({ status, payout, revenue }, at)] };
+  const next: Stands =
+    said.status === undefined
+      ? { ...body, payout, revenue }
+      : {
+          status: moves ? said.status : body.status,
+          status_time: statusTime ?? (moves ? undefined : body.status_time),
+          payout,
+          revenue,
+        };
+  return { app, id, revision: revision + 1, history: [...history, stateOf(next, at)] };
 }

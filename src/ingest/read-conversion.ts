@@ -32,6 +32,7 @@ export interface PostedConversion {
   readonly conversion: {
     readonly payout?: PostedMoney;
     readonly status?: string;
+    readonly statusTime?: string;
     readonly flags?: readonly ActivityFlag[];
   };
   /** Of parameters that nothing depends on, left out. */
@@ -86,6 +87,7 @@ export function readConversion(
   const event = read('event');
   const payout = money('payout');
   const status = readStatus(read('status'));
+  const statusTime = status === undefined ? undefined : read('statusTime')?.value;
   const { params, unexpanded } = otherParameters(sent);
   return {
     clickId: click?.value,
@@ -105,6 +107,7 @@ export function readConversion(
     conversion: {
       ...(payout === undefined ? {} : { payout }),
       ...(status === undefined ? {} : { status }),
+      ...(statusTime === undefined ? {} : { statusTime }),
       ...(unexpanded.length === 0 ? {} : { flags: [unexpandedFlag] }),
     },
     unexpanded,

@@ -118,6 +118,8 @@ export interface ActivityBody {
   transaction_id?: string;
   /** Of a server conversion: approved, pending, rejected. */
   status?: string;
+  /** Since when it stands so, where its sender says. */
+  status_time?: string;
   consent?: ConsentBody;
   params?: Readonly<Record<string, unknown>>;
   partner_params?: Readonly<Record<string, unknown>>;
@@ -141,6 +143,8 @@ export interface ConversionState {
   /** When the call arrived that said so, epoch milliseconds. */
   readonly at: number;
   readonly status?: string;
+  /** Since when, as its sender said; RFC 3339. */
+  readonly status_time?: string;
   readonly payout?: Money;
   readonly revenue?: Money;
 }

@@ -13,7 +13,7 @@ export interface ActivityMove {
   readonly id: string;
   /** What this makes it: committed only where the stored revision is one less. */
   readonly revision: number;
-  /** The activity's from now on, whole: `revision` + 1 entries. The body's `status`, `payout` and `revenue` become the last one's, and absent where that has none. */
+  /** The activity's from now on, whole: `revision` + 1 entries. The body's `status`, `status_time`, `payout` and `revenue` become the last one's, and absent where that has none. */
   readonly history: readonly ConversionState[];
 }
 

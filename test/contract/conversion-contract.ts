@@ -13,7 +13,13 @@ import type { At } from './store-contract';
 const hour = 3_600_000;
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const pending: ConversionState = { at: t0, status: 'pending', payout: usd('2') };
-const approved: ConversionState = { at: t0 + 60_000, status: 'approved', payout: usd('2.50') };
+const since = '2026-11-22T10:00:00.123Z';
+const approved: ConversionState = {
+  at: t0 + 60_000,
+  status: 'approved',
+  status_time: since,
+  payout: usd('2.50'),
+};
 const rejected: ConversionState = { at: t0 + 90_000, status: 'rejected', revenue: usd('0') };
 
 function sale(id: string, transaction: string, change: { event?: string; app?: string } = {}): Activity {
@@ -79,7 +85,13 @@ function movesContract(at: At): void {
       activity: {
         revision: 1,
         history: [pending, approved],
-        body: { status: 'approved', payout: usd('2.50'), params: { sku: 'ß"1"' }, transaction_id: 'T1' },
+        body: {
+          status: 'approved',
+          status_time: since,
+          payout: usd('2.50'),
+          params: { sku: 'ß"1"' },
+          transaction_id: 'T1',
+        },
         keys: { device: ['device_id:a'] },
       },
     });
@@ -108,6 +120,7 @@ function movesContract(at: At): void {
     const { activity: stored } = await read(at, 'a');
     expect(stored.body).toMatchObject({ status: 'rejected', revenue: usd('0') });
     expect(stored.body.payout).toBeUndefined();
+    expect(stored.body.status_time).toBeUndefined();
   });
 
   test.each([

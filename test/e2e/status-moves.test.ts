@@ -141,6 +141,40 @@ test('pending, approved, refunded: one activity, a revision a move, with the cre
   expect(listed.filter((item: Json) => item.transaction_id === 'm1')).toHaveLength(1);
 });
 
+test('a call that is sent again late, or was overtaken, moves nothing back', async () => {
+  const clicked = await click(server, token, { click_id: 'net-late' });
+  const base = { cid: clicked, event: 'sale', txid: 'late' };
+  const pending = { ...base, payout: '5', status: 'pending', status_time: ago(3 * minute) };
+  const { id } = await convert(pending);
+  expect(await convert({ ...base, payout: '4', status: 'approved', status_time: ago(minute) })).toEqual({
+    status: 'moved',
+    id,
+    revision: 1,
+  });
+  expect(await convert(pending)).toEqual({ status: 'duplicate', id });
+  const refused = { ...base, status: 'rejected', status_time: ago(2 * minute) };
+  expect(await convert(refused)).toEqual({ status: 'duplicate', id });
+  expect(await convert({ ...refused, status_time: ago(0) })).toEqual({ status: 'moved', id, revision: 2 });
+  const stands = await settledAt(id, 2);
+  expect(stands).toMatchObject({ status: 'rejected', payout: { amount: '4' } });
+  expect((stands.history as Json[]).map(({ status }) => status as string)).toEqual([
+    'pending',
+    'approved',
+    'rejected',
+  ]);
+  expect(await toldMoves(id, 2)).toHaveLength(2);
+});
+
+test('a time of the status that cannot be read is refused by its name', async () => {
+  const query = new URLSearchParams({ key: app.key, cid: 'x', event: 'sale', status: 'approved' });
+  query.set('status_time', 'yesterday');
+  const answer = await call(server, `/postback?${String(query)}`, { key: null });
+  expect(answer).toMatchObject({
+    status: 400,
+    json: { error: { code: 'invalid_time', field: 'status_time' } },
+  });
+});
+
 test('a move has no window: the click is older than any, the first call had the credit', async () => {
   const clicked = await click(server, token, { click_id: 'net-old', clicked_at: ago(80 * day) });
   const first = await convert({

@@ -27,9 +27,9 @@ const turnsMax = 8;
 /** The same document at the next revision. */
 function movedBody(body: string, { revision, history }: ActivityMove): string {
   const activity = JSON.parse(body) as Activity;
-  const { status, payout, revenue } = history[revision] ?? { at: 0 };
+  const { status, status_time: statusTime, payout, revenue } = history[revision] ?? { at: 0 };
   // What no longer stands goes.
-  const stated = without(activity.body, 'status', 'payout', 'revenue');
+  const stated = without(activity.body, 'status', 'status_time', 'payout', 'revenue');
   return JSON.stringify({
     ...activity,
     revision,
@@ -37,6 +37,7 @@ function movedBody(body: string, { revision, history }: ActivityMove): string {
     body: {
       ...stated,
       ...(status === undefined ? {} : { status }),
+      ...(statusTime === undefined ? {} : { status_time: statusTime }),
       ...(payout === undefined ? {} : { payout }),
       ...(revenue === undefined ? {} : { revenue }),
     },

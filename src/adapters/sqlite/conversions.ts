@@ -30,13 +30,14 @@ export const transactionsAfterSql = `SELECT ${activityColumns}, a.transaction_id
 export const refusalsSql = `SELECT field, value, TOTAL(count), MAX(hour) FROM refusals WHERE app = ? AND hour >= ?
   GROUP BY field, value ORDER BY TOTAL(count) DESC, field, value LIMIT ?`;
 
-type Stated = Pick<ActivityBody, 'status' | 'payout' | 'revenue'>;
+type Stated = Pick<ActivityBody, 'status' | 'status_time' | 'payout' | 'revenue'>;
 
 function toMoveRow({ app, id, revision, history }: ActivityMove): MoveRow {
-  const { at, status, payout, revenue } = history[revision] ?? { at: 0 };
+  const { at, status, status_time: statusTime, payout, revenue } = history[revision] ?? { at: 0 };
   // Null takes out what no longer stands.
   const body: Record<keyof Stated, unknown> = {
     status: status ?? null,
+    status_time: statusTime ?? null,
     payout: payout ?? null,
     revenue: revenue ?? null,
   };

@@ -29,6 +29,7 @@ function stands(body: Partial<ActivityBody>, history?: readonly ConversionState[
 }
 
 const said = (change: Partial<Said>): Said => ({ currencyNamed: true, ...change });
+const time = (ms: number): string => new Date(ms).toISOString();
 type State = Omit<ConversionState, 'at'>;
 
 test.each<{ name: string; before: Partial<ActivityBody>; call: Partial<Said>; after: State | null }>([
@@ -44,6 +45,42 @@ test.each<{ name: string; before: Partial<ActivityBody>; call: Partial<Said>; af
     before: { status: 'approved' },
     call: { status: 'pending' },
     after: { status: 'pending' },
+  },
+  {
+    name: 'approved after a refusal, without a time',
+    before: { status: 'rejected' },
+    call: { status: 'approved' },
+    after: { status: 'approved' },
+  },
+  {
+    name: 'a millisecond older than what stands',
+    before: { status: 'rejected', status_time: time(2) },
+    call: { status: 'approved', statusTime: time(1) },
+    after: null,
+  },
+  {
+    name: 'a millisecond newer than what stands',
+    before: { status: 'rejected', status_time: time(2) },
+    call: { status: 'approved', statusTime: time(3) },
+    after: { status: 'approved', status_time: time(3) },
+  },
+  {
+    name: 'of the same time',
+    before: { status: 'approved', status_time: time(2) },
+    call: { status: 'rejected', statusTime: time(2) },
+    after: { status: 'rejected', status_time: time(2) },
+  },
+  {
+    name: 'pending anew, later by its own time',
+    before: { status: 'approved', status_time: time(2) },
+    call: { status: 'pending', statusTime: time(3) },
+    after: { status: 'pending', status_time: time(3) },
+  },
+  {
+    name: 'another amount of the same status keeps its time',
+    before: { status: 'approved', status_time: time(2), payout: usd('5') },
+    call: { status: 'approved', payout: usd('4') },
+    after: { status: 'approved', status_time: time(2), payout: usd('4') },
   },
   { name: 'approved, where nobody said otherwise', before: {}, call: { status: 'approved' }, after: null },
   {
@@ -119,20 +156,38 @@ test.each<{ name: string; before: Partial<ActivityBody>; call: Partial<Said>; af
     expect(move).toBeNull();
     return;
   }
-  const { status, payout, revenue } = before;
-  const first = { at: 2, ...(status && { status }), ...(payout && { payout }), ...(revenue && { revenue }) };
+  const { status, status_time, payout, revenue } = before;
+  const first = {
+    at: 2,
+    ...(status && { status }),
+    ...(status_time && { status_time }),
+    ...(payout && { payout }),
+    ...(revenue && { revenue }),
+  };
   expect(move).toEqual({ app: 'a1', id: 'c1', revision: 1, history: [first, { at: 9, ...after }] });
 });
 
 test('the history grows by one, and ends', () => {
   const history = (length: number): ConversionState[] =>
-    Array.from({ length }, (_, at) => ({ at, status: at % 2 === 0 ? 'pending' : 'approved' }));
+    Array.from({ length }, (_, at) => ({ at, status: at % 2 === 0 ? 'rejected' : 'approved' }));
   const last = history(historyMax - 1);
-  const status = last.at(-1)?.status === 'approved' ? 'pending' : 'approved';
+  const status = last.at(-1)?.status === 'approved' ? 'rejected' : 'approved';
   const move = nextMove(stands({ status: last.at(-1)?.status ?? '' }, last), said({ status }), 99);
   expect(move).toMatchObject({ revision: historyMax - 1 });
   expect(move?.history).toHaveLength(historyMax);
   const full = stands({ status: 'pending' }, history(historyMax));
   expect(() => nextMove(full, said({ status: 'rejected' }), 99)).toThrow(/moves no more/);
   expect(nextMove(full, said({ status: 'pending' }), 99)).toBeNull();
+});
+
+test('the newest time that was ever named counts', () => {
+  const history: ConversionState[] = [
+    { at: 1, status: 'pending', status_time: time(5) },
+    { at: 2, status: 'approved' },
+  ];
+  const activity = stands({ status: 'approved' }, history);
+  expect(nextMove(activity, said({ status: 'rejected', statusTime: time(4) }), 9)).toBeNull();
+  expect(nextMove(activity, said({ status: 'rejected', statusTime: time(6) }), 9)).toMatchObject({
+    revision: 2,
+  });
 });

@@ -69,6 +69,7 @@ describe('every name of the table', () => {
     const pairs: [string, string][] = [[alias.toUpperCase(), value]];
     if (name !== 'click' && name !== 'either') pairs.push(['cid', 'c1']);
     if (name === 'currency') pairs.push(['payout', '1']);
+    if (name === 'statusTime') pairs.push(['status', 'approved']);
     const read = readConversion(pairs, 'USD');
     const found: Readonly<Record<string, unknown>> = {
       click: read.clickId,
@@ -80,6 +81,7 @@ describe('every name of the table', () => {
       revenue: (read.activity['revenue'] as { amount: string } | undefined)?.amount,
       currency: read.conversion.payout?.currency,
       status: read.conversion.status === 'pending' ? 'hold' : undefined,
+      statusTime: read.conversion.statusTime,
       time: read.activity['time'],
     };
     expect(found[name]).toBe(value);
