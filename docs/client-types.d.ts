@@ -135,6 +135,10 @@ export interface paths {
                      * @example batch-2026-11-22-0001
                      */
                     "Idempotency-Key"?: string;
+                    /** @description When the request was signed, seconds since 1970; at most 5 minutes from now. */
+                    "Carom-Timestamp"?: string;
+                    /** @description HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`. */
+                    "Carom-Signature"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -208,7 +212,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -248,6 +252,10 @@ export interface paths {
                      * @example batch-2026-11-22-0001
                      */
                     "Idempotency-Key"?: string;
+                    /** @description When the request was signed, seconds since 1970; at most 5 minutes from now. */
+                    "Carom-Timestamp"?: string;
+                    /** @description HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`. */
+                    "Carom-Signature"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -310,7 +318,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -350,6 +358,10 @@ export interface paths {
                      * @example batch-2026-11-22-0001
                      */
                     "Idempotency-Key"?: string;
+                    /** @description When the request was signed, seconds since 1970; at most 5 minutes from now. */
+                    "Carom-Timestamp"?: string;
+                    /** @description HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`. */
+                    "Carom-Signature"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -412,7 +424,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -452,6 +464,10 @@ export interface paths {
                      * @example batch-2026-11-22-0001
                      */
                     "Idempotency-Key"?: string;
+                    /** @description When the request was signed, seconds since 1970; at most 5 minutes from now. */
+                    "Carom-Timestamp"?: string;
+                    /** @description HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`. */
+                    "Carom-Signature"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -524,7 +540,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -564,6 +580,10 @@ export interface paths {
                      * @example batch-2026-11-22-0001
                      */
                     "Idempotency-Key"?: string;
+                    /** @description When the request was signed, seconds since 1970; at most 5 minutes from now. */
+                    "Carom-Timestamp"?: string;
+                    /** @description HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`. */
+                    "Carom-Signature"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -626,7 +646,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -1256,7 +1276,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1345,7 +1365,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1437,7 +1457,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1513,7 +1533,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1589,7 +1609,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -4396,6 +4416,7 @@ export interface paths {
                          *           "web_origins": [
                          *             "text"
                          *           ],
+                         *           "signed_activities": "off",
                          *           "link_domain": "text",
                          *           "ios_app_ids": [
                          *             "text"
@@ -4433,6 +4454,11 @@ export interface paths {
                                 postback_key: "required" | "optional" | "signed";
                                 postback_addresses?: string[];
                                 web_origins?: string[];
+                                /**
+                                 * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                                 * @enum {string}
+                                 */
+                                signed_activities: "off" | "report" | "enforce";
                                 /** @description the host of its click URLs; /.well-known files of its apps are served there */
                                 link_domain?: string;
                                 /** @description for /.well-known/apple-app-site-association */
@@ -4508,6 +4534,11 @@ export interface paths {
                         postback_addresses?: string[];
                         /** @description whose pages may post, touch and ask for attribution from a browser (CORS); absent: none */
                         web_origins?: string[];
+                        /**
+                         * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                         * @enum {string}
+                         */
+                        signed_activities?: "off" | "report" | "enforce";
                         /** @description the host of its click URLs; /.well-known files of its apps are served there */
                         link_domain?: string;
                         /** @description for /.well-known/apple-app-site-association */
@@ -4550,6 +4581,7 @@ export interface paths {
                          *       "web_origins": [
                          *         "text"
                          *       ],
+                         *       "signed_activities": "off",
                          *       "link_domain": "text",
                          *       "ios_app_ids": [
                          *         "text"
@@ -4584,6 +4616,11 @@ export interface paths {
                             postback_key: "required" | "optional" | "signed";
                             postback_addresses?: string[];
                             web_origins?: string[];
+                            /**
+                             * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                             * @enum {string}
+                             */
+                            signed_activities: "off" | "report" | "enforce";
                             /** @description the host of its click URLs; /.well-known files of its apps are served there */
                             link_domain?: string;
                             /** @description for /.well-known/apple-app-site-association */
@@ -4671,6 +4708,7 @@ export interface paths {
                          *       "web_origins": [
                          *         "text"
                          *       ],
+                         *       "signed_activities": "off",
                          *       "link_domain": "text",
                          *       "ios_app_ids": [
                          *         "text"
@@ -4704,6 +4742,11 @@ export interface paths {
                             postback_key: "required" | "optional" | "signed";
                             postback_addresses?: string[];
                             web_origins?: string[];
+                            /**
+                             * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                             * @enum {string}
+                             */
+                            signed_activities: "off" | "report" | "enforce";
                             /** @description the host of its click URLs; /.well-known files of its apps are served there */
                             link_domain?: string;
                             /** @description for /.well-known/apple-app-site-association */
@@ -4808,6 +4851,11 @@ export interface paths {
                         postback_key?: "required" | "optional" | "signed";
                         postback_addresses?: string[] | null;
                         web_origins?: string[] | null;
+                        /**
+                         * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                         * @enum {string}
+                         */
+                        signed_activities?: "off" | "report" | "enforce";
                         link_domain?: string | null;
                         ios_app_ids?: string[] | null;
                         android_apps?: {
@@ -4847,6 +4895,7 @@ export interface paths {
                          *       "web_origins": [
                          *         "text"
                          *       ],
+                         *       "signed_activities": "off",
                          *       "link_domain": "text",
                          *       "ios_app_ids": [
                          *         "text"
@@ -4880,6 +4929,11 @@ export interface paths {
                             postback_key: "required" | "optional" | "signed";
                             postback_addresses?: string[];
                             web_origins?: string[];
+                            /**
+                             * @description whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)
+                             * @enum {string}
+                             */
+                            signed_activities: "off" | "report" | "enforce";
                             /** @description the host of its click URLs; /.well-known files of its apps are served there */
                             link_domain?: string;
                             /** @description for /.well-known/apple-app-site-association */
@@ -5443,6 +5497,177 @@ export interface paths {
                     content?: never;
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys that sign requests of the app, without their secrets
+         * @description Roles: admin, reader.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "key_4f7k2m9x1c8b",
+                         *           "created_at": "2026-11-22T10:00:00.123Z"
+                         *         }
+                         *       ],
+                         *       "next": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** Format: date-time */
+                                created_at: string;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Make a key that signs requests of the app; its secret is shown this once, and two may live at a time
+         * @description Roles: admin.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "key_4f7k2m9x1c8b",
+                         *       "created_at": "2026-11-22T10:00:00.123Z",
+                         *       "secret": "whsec_5Yk2…"
+                         *     }
+                         */
+                        "application/json": {
+                            id: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description of the HMAC, shown once */
+                            secret: string;
+                        };
+                    };
+                };
+                400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
+                401: components["responses"]["unauthorized"];
+                403: components["responses"]["forbidden"];
+                404: components["responses"]["not_found"];
+                409: components["responses"]["conflict"];
+                413: components["responses"]["body_too_large"];
+                415: components["responses"]["unsupported_media_type"];
+                429: components["responses"]["rate_limited"];
+                500: components["responses"]["internal"];
+                503: components["responses"]["store_unavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app}/signing-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a key: what it signs is wrong from then on
+         * @description Roles: admin.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example app_3k9f2x7c1m5b */
+                    app: string;
+                    /** @example key_4f7k2m9x1c8b */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done; no body. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
@@ -11351,8 +11576,12 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `forbidden`: This key may not do that. */
-        forbidden: {
+        /**
+         * @description `request_signature`: The request is not signed as this app wants it.
+         *
+         *     `forbidden`: This key may not do that.
+         */
+        "request_signature.forbidden": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11360,8 +11589,8 @@ export interface components {
                 /**
                  * @example {
                  *       "error": {
-                 *         "code": "forbidden",
-                 *         "message": "This key may not do that.",
+                 *         "code": "request_signature",
+                 *         "message": "The request is not signed as this app wants it.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }
@@ -11600,9 +11829,11 @@ export interface components {
         /**
          * @description `click_signature`: The click is not signed as this link wants it.
          *
+         *     `request_signature`: The request is not signed as this app wants it.
+         *
          *     `forbidden`: This key may not do that.
          */
-        "click_signature.forbidden": {
+        "click_signature.request_signature.forbidden": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11742,6 +11973,24 @@ export interface components {
                  *       "error": {
                  *         "code": "bad_request",
                  *         "message": "The request is not understood.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `forbidden`: This key may not do that. */
+        forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "forbidden",
+                 *         "message": "This key may not do that.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }

@@ -27,6 +27,11 @@ const faults = {
   invalid_cursor: { status: 400, retry: false, message: 'The cursor is not one that this list gave.' },
   unauthorized: { status: 401, retry: false, message: 'Send a key: Authorization: Bearer <key>.' },
   click_signature: { status: 403, retry: false, message: 'The click is not signed as this link wants it.' },
+  request_signature: {
+    status: 403,
+    retry: false,
+    message: 'The request is not signed as this app wants it.',
+  },
   forbidden: { status: 403, retry: false, message: 'This key may not do that.' },
   not_found: { status: 404, retry: false, message: 'There is nothing here.' },
   unknown_link: { status: 404, retry: false, message: 'There is no such link.' },

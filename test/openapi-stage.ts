@@ -63,6 +63,7 @@ export async function setStage(server: Server, receiver: Receiver, document: Jso
   );
   known['callback'] = callback.id;
   known['click-key'] = (await made(server, `${base}/click-keys`, {})).id;
+  known['signing-key'] = (await made(server, `${base}/signing-keys`, {})).id;
   known['opt-out'] = (
     await made(server, `${base}/opt-outs`, { device: { gps_adid: '5b1d0e8a-1f3c-4c77-9a53-2f6a0c9e7d12' } })
   ).id;

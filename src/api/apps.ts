@@ -1,6 +1,6 @@
 /** Apps. Enters: what is measured and how credit is given. Leaves: apps, and at creation the app's first key. It never removes what was recorded. */
 import { z } from 'zod';
-import { platforms, type App } from '../model/app';
+import { platforms, signedClickModes, type App } from '../model/app';
 import type { ApiDeps } from './deps';
 import { linkingAnswer, linkingChangeForm, linkingForm, showLinking } from './app-linking';
 import { merge, present } from './changes';
@@ -31,6 +31,12 @@ const postbackAddresses = z
   .refine(isAddressList, 'addresses and CIDRs such as 203.0.113.7 and 198.51.100.0/24')
   .describe('whence /postback and /p.gif are taken; absent: from everywhere');
 
+const signedActivities = z
+  .enum(signedClickModes)
+  .describe(
+    'whether what the app posts must be signed: off, report (noted on the activity), enforce (refused)',
+  );
+
 const form = z.strictObject({
   name,
   platform: z.enum(platforms),
@@ -41,6 +47,7 @@ const form = z.strictObject({
   postback_key: postbackKey.default('required'),
   postback_addresses: postbackAddresses.optional(),
   web_origins: webOrigins.optional(),
+  signed_activities: signedActivities.optional(),
   ...linkingForm,
 });
 
@@ -54,6 +61,7 @@ const changeForm = z.strictObject({
   postback_key: postbackKey.optional(),
   postback_addresses: clearable(postbackAddresses),
   web_origins: clearable(webOrigins),
+  signed_activities: signedActivities.optional(),
   ...linkingChangeForm,
 });
 
@@ -68,6 +76,7 @@ const answer = z.object({
   postback_key: postbackKey,
   postback_addresses: z.array(z.string()).optional(),
   web_origins: z.array(z.string()).optional(),
+  signed_activities: signedActivities,
   ...linkingAnswer,
   version: z.int(),
   created_at: z.iso.datetime(),
@@ -85,6 +94,7 @@ export function showApp(app: App): Record<string, unknown> {
     postback_key: app.postbackKey,
     postback_addresses: app.postbackAddresses,
     web_origins: app.web_origins,
+    signed_activities: app.signed_activities ?? 'off',
     ...showLinking(app),
     version: app.version,
     created_at: iso(app.createdAt),

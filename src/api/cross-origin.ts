@@ -15,7 +15,8 @@ const keyedPaths = new Set([
   '/v1/reengagements',
   '/v1/attribution/lookup',
 ]);
-const requestHeaders = 'authorization, content-type, content-encoding, idempotency-key, x-request-id';
+const requestHeaders =
+  'authorization, content-type, content-encoding, idempotency-key, x-request-id, carom-timestamp, carom-signature';
 const answerHeaders = 'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset';
 /** So long a browser asks no more: an origin that was taken away is refused then at the latest. */
 const preflightSeconds = 600;

@@ -9,6 +9,7 @@ import { Fault } from '../errors';
 import { allow, authenticate } from '../ingest/authenticate';
 import { readColumns, readCsv, type CsvLine } from '../ingest/csv-lines';
 import { contentTypeOf } from '../ingest/http';
+import { refuseKeyAlone } from '../ingest/request-signature';
 import type { App, Role } from '../model/app';
 import type { ApiDeps } from './deps';
 import { timezone } from './forms';
@@ -39,16 +40,18 @@ export function isFileRequest({ url = '' }: IncomingMessage): boolean {
   return /^\/v1\/apps\/[^/?]+\/(?:conversions\.csv|reconcile)(?:\?|$)/.test(url);
 }
 
-/** @throws Fault `unauthorized`, `forbidden`, `not_found`. */
+/** @throws Fault `unauthorized`, `forbidden`, `not_found`, `request_signature`. */
 export function appOfFile(
   req: IncomingMessage,
   id: string,
   roles: readonly Role[],
   { directory }: ApiDeps,
 ): App {
-  allow(authenticate(req, directory), { roles, app: id });
+  const key = authenticate(req, directory);
+  allow(key, { roles, app: id });
   const app = directory.app(id);
   if (app === undefined) throw new Fault('not_found', { message: `There is no app "${id}".` });
+  if (key.role === 'app') refuseKeyAlone(app);
   return app;
 }
 

@@ -70,6 +70,7 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'PATCH /v1/apps/{app}/links/{token}': { body: { campaign: 'summer' } },
   'POST /v1/apps/{app}/click-keys': { body: { partner: 'examplenet' } },
   'POST /v1/apps/{app}/postback-key': { body: {} },
+  'POST /v1/apps/{app}/signing-keys': { body: {} },
   'POST /v1/apps/{app}/callbacks/{id}/rotate': { body: {} },
   'PUT /v1/apps/{app}/integrations/{partner}': {
     body: { active: true, settings: { account: 'a-1' }, events: { purchase: 'sale' } },

@@ -55,7 +55,7 @@ export function filePaths(faults: FaultBook): Record<string, PathItem> {
         '200': { description: 'Read to its end.', content },
         ...faults.of({
           ...{ keyed: true, inPath: true, query: true, body: true, writes: true },
-          own: ['overloaded', 'shutting_down'],
+          own: ['overloaded', 'shutting_down', 'request_signature'],
         }),
       },
     },

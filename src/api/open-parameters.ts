@@ -82,6 +82,25 @@ export const conversionQuery: readonly Parameter[] = [
   ),
 ];
 
+/** Of what an app posts that wants it signed. */
+export const signatureHeaders: readonly Parameter[] = [
+  {
+    name: 'Carom-Timestamp',
+    in: 'header',
+    required: false,
+    description: 'When the request was signed, seconds since 1970; at most 5 minutes from now.',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'Carom-Signature',
+    in: 'header',
+    required: false,
+    description:
+      'HMAC-SHA256, hex, by a signing key of the app: of Carom-Timestamp, a dot, and the body before any compression. Looked at where the app has `signed_activities`.',
+    schema: { type: 'string' },
+  },
+];
+
 export const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',

@@ -4,7 +4,7 @@ import { activityExample } from './examples';
 import type { FaultBook } from './fault-answers';
 import { compatPaths } from './open-compat';
 import { filePaths } from './open-files';
-import { conversionQuery, idempotencyKey, touchParameters } from './open-parameters';
+import { conversionQuery, idempotencyKey, signatureHeaders, touchParameters } from './open-parameters';
 import { without } from './changes';
 import { sampleOf, type JsonSchema } from './sample-of';
 
@@ -68,7 +68,10 @@ function ingestPaths(faults: FaultBook): Record<string, PathItem> {
     },
     ...faults.of({
       ...{ keyed: true, inPath: false, query: false, body: true, writes: false },
-      own: ['no_identity', 'unknown_kind', 'too_many_items', 'overloaded', 'shutting_down', 'not_found'],
+      own: [
+        ...(['no_identity', 'unknown_kind', 'too_many_items', 'request_signature'] as const),
+        ...(['overloaded', 'shutting_down', 'not_found'] as const),
+      ],
     }),
   };
   const app = {
@@ -83,7 +86,7 @@ function ingestPaths(faults: FaultBook): Record<string, PathItem> {
       summary,
       description: 'Roles: admin, app. 202 follows the commit of the store.',
       security: [{ key: [] }],
-      parameters: [app, idempotencyKey],
+      parameters: [app, idempotencyKey, ...signatureHeaders],
       requestBody: activityBody(name, example),
       responses,
     },
@@ -163,7 +166,7 @@ function conversionPaths(faults: FaultBook): Record<string, PathItem> {
     '200': taken,
     ...faults.of({
       ...{ keyed: true, inPath: true, query: true, body: true, writes: true },
-      own: ['overloaded', 'shutting_down', 'no_identity', 'click_signature'],
+      own: ['overloaded', 'shutting_down', 'no_identity', 'click_signature', 'request_signature'],
     }),
   };
   const get = {

@@ -24,6 +24,7 @@ import { partnerRoutes } from './partners';
 import { rehearsalRoutes } from './rehearsals';
 import { replayRoutes } from './replays';
 import type { Route } from './route';
+import { signingKeyRoutes } from './signing-keys';
 import { traceRoutes } from './trace';
 
 export function listRoutes(deps: ApiDeps): readonly Route[] {
@@ -32,6 +33,7 @@ export function listRoutes(deps: ApiDeps): readonly Route[] {
     ...keyRoutes(deps),
     ...keyRotationRoutes(deps),
     ...postbackKeyRoutes(deps),
+    ...signingKeyRoutes(deps),
     ...linkRoutes(deps),
     ...clickKeyRoutes(deps),
     ...costRoutes(deps),

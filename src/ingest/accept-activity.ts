@@ -48,6 +48,8 @@ export interface AcceptContext {
   /** Of a key that posts from the device itself: fills what the body leaves out. */
   readonly connection?: { readonly address?: string | undefined; readonly userAgent?: string | undefined };
   readonly hashForms?: HashForms;
+  /** What is to be said of the request that it came in. */
+  readonly flags?: readonly ActivityFlag[];
   /** What only a server conversion carries. */
   readonly conversion?: {
     readonly payout?: PostedMoney;
@@ -78,6 +80,7 @@ function accept(raw: unknown, context: AcceptContext): Activity {
   const time = readTime(posted.time, context.arrivalMs);
   const flags: ActivityFlag[] = [
     ...time.flags,
+    ...(context.flags ?? []),
     ...(context.conversion?.flags ?? []),
     ...(context.dialect?.flags ?? []),
   ];

@@ -14,7 +14,8 @@ import { GroupCommit } from './group-commit';
 import { asFault, requestIdOf, sendFault, sendJson } from './http';
 import { idOfItem, readIdempotencyKey } from './idempotency';
 import type { IntakeDeps } from './intake-deps';
-import { readItems, type Item } from './read-items';
+import { parseItems, readItemBody, type Item } from './read-items';
+import { checkSignature } from './request-signature';
 import { steadyClock } from './steady-clock';
 import { createUlidSource } from './ulid';
 
@@ -72,9 +73,19 @@ export function createActivityIntake(deps: ActivityIntakeDeps): ActivityIntake {
     const app = targetApp(req, key, deps);
     refuseWhenOverloaded(deps);
     const idempotencyKey = readIdempotencyKey(req);
-    const items = await readItems(req);
+    const body = await readItemBody(req);
+    const { secrets } = deps;
+    const flags = checkSignature({
+      headers: req.headers,
+      body: body.bytes,
+      app,
+      secrets,
+      nowMs: clock.now(),
+    });
+    const items = parseItems(body);
     const common = {
       ...context(app, clock.now()),
+      flags,
       ...(kind === undefined ? {} : { kind }),
       ...(key.client === true ? { connection: connectionOf(req, trusts) } : {}),
     };

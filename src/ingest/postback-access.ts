@@ -10,6 +10,7 @@ import { allow, authenticate, findKey } from './authenticate';
 import { clientAddress, compileTrust, type TrustsProxy } from './client-address';
 import type { IntakeDeps } from './intake-deps';
 import type { PostbackCall } from './postback-call';
+import { refuseKeyAlone } from './request-signature';
 
 export interface Access {
   readonly app: App;
@@ -103,6 +104,7 @@ function keyedApp(
     throw new Fault('missing_field', { field: 'app', message: 'With an admin key, name the app: app=<id>.' });
   const app = directory.app(id);
   if (app === undefined) throw new Fault('not_found', { message: 'There is no such app.', field: 'app' });
+  if (key.role === 'app') refuseKeyAlone(app, 'key');
   return app;
 }
 

@@ -12,12 +12,24 @@ export type Item = { readonly value: unknown } | { readonly fault: Fault };
 
 const lineTypes = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
-/** @throws Fault where the body as a whole is refused. */
-export async function readItems(req: IncomingMessage): Promise<readonly Item[]> {
+/** As it was before any compression. */
+export interface ItemBody {
+  readonly bytes: Buffer;
+  /** One item a line. */
+  readonly lines: boolean;
+}
+
+/** @rejects Fault where it is of another type, too large, or broken. */
+export async function readItemBody(req: IncomingMessage): Promise<ItemBody> {
   const type = contentTypeOf(req);
   const lines = lineTypes.includes(type);
   if (!lines && type !== '' && type !== 'application/json') throw new Fault('unsupported_media_type');
-  const text = decodeText(await readBody(req));
+  return { bytes: await readBody(req), lines };
+}
+
+/** @throws Fault where the body as a whole is refused. */
+export function parseItems({ bytes, lines }: ItemBody): readonly Item[] {
+  const text = decodeText(bytes);
   const items = lines ? readLines(text) : readJsonItems(text);
   if (items.length === 0) throw new Fault('empty_body');
   if (items.length > itemsMax) throw new Fault('too_many_items');

@@ -38,6 +38,9 @@ export interface App extends Stored {
   /** Absent: off. */
   readonly signed_clicks?: SignedClicks;
   readonly click_keys?: readonly ClickKey[];
+  /** Of what the app itself posts; absent: off. */
+  readonly signed_activities?: SignedClicks;
+  readonly signing_keys?: readonly SigningKey[];
 }
 
 /** Of the app's Android package: who may open the domain's links. */
@@ -47,7 +50,7 @@ export interface AndroidApp {
   readonly sha256_cert_fingerprints: readonly string[];
 }
 
-/** Whether clicks must be signed: not looked at; a wrong or missing signature is noted; it is refused. */
+/** Whether clicks, or what an app posts, must be signed: not looked at; a wrong or missing signature is noted; it is refused. */
 export const signedClickModes = ['off', 'report', 'enforce'] as const;
 export type SignedClicks = (typeof signedClickModes)[number];
 
@@ -57,6 +60,14 @@ export interface ClickKey {
   readonly createdAt: number;
   /** Good for this partner's links alone; absent: for all of the app. */
   readonly partner?: string;
+  /** Sealed. */
+  readonly secret: string;
+}
+
+/** By which the app's own servers sign what they post. */
+export interface SigningKey {
+  readonly id: string;
+  readonly createdAt: number;
   /** Sealed. */
   readonly secret: string;
 }

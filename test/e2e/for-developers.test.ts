@@ -45,6 +45,14 @@ const steps: readonly Step[] = [
     },
   },
   { name: 'web pages', status: 200, answer: { web_origins: ['https://shop.example'] } },
+  { name: 'a signing key', status: 201, answer: { secret: expect.stringMatching(/^sgs_/) } },
+  { name: 'signatures alone', status: 200, answer: { signed_activities: 'enforce' } },
+  { name: 'signed', status: 202, answer: { accepted: 1 } },
+  {
+    name: 'not signed',
+    status: 403,
+    answer: { error: { code: 'request_signature', field: 'carom-signature' } },
+  },
 ];
 
 test('the page from its first command to its last: an app, errors on purpose, the first activity', async () => {
@@ -57,6 +65,7 @@ test('the page from its first command to its last: an app, errors on purpose, th
   let last: Json = null;
   for (const command of readCommands(page, known)) {
     if (command.do === 'keep') known.set(command.name, String(last[command.field]));
+    else if (command.do === 'set') known.set(command.name, command.value);
     else if (command.do === 'request') {
       const step = left.shift();
       if (step === undefined) throw new Error(`the page has a request more: ${command.url}`);

@@ -124,6 +124,7 @@ test('the page from its first command to its last: invited, registered, mended, 
     else if (command.do === 'replace')
       files.set(command.file, (files.get(command.source) ?? '').replace(command.from, command.to));
     else if (command.do === 'keep') known.set(command.name, String(last[command.field]));
+    else if (command.do === 'set') known.set(command.name, command.value);
     else {
       const step = left.shift();
       if (step === undefined) throw new Error(`the page has a request more: ${command.url}`);

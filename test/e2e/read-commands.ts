@@ -1,7 +1,8 @@
 /**
- * The commands of a page, as a shell would read them: here-documents, `sed 's/a/b/' A > B`, `curl`. Enters: a page's text. Leaves: what to do, in order. It
+ * The commands of a page, as a shell would read them: here-documents, `sed 's/a/b/' A > B`, variables, an HMAC by openssl, `curl`. Enters: a page's text. Leaves: what to do, in order. It
  * throws at anything else, so that a page cannot hold what no test carries out.
  */
+import { createHmac } from 'node:crypto';
 
 export type Command =
   | { readonly do: 'write'; readonly file: string; readonly text: string }
@@ -20,7 +21,8 @@ export type Command =
       /** `@` and a file, or the text itself; null: none. */
       readonly body: string | null;
     }
-  | { readonly do: 'keep'; readonly field: string; readonly name: string };
+  | { readonly do: 'keep'; readonly field: string; readonly name: string }
+  | { readonly do: 'set'; readonly name: string; readonly value: string };
 
 type Variables = ReadonlyMap<string, string>;
 
@@ -74,12 +76,27 @@ function readCurl(words: readonly string[]): Command {
   return { do: 'request', method: method ?? (body === null ? 'GET' : 'POST'), url, headers, body };
 }
 
+/** What a variable is set to: the time, an HMAC, or words. */
+function valueOf(text: string, variables: Variables): string {
+  if (text === '$(date +%s)') return String(Math.floor(Date.now() / 1_000));
+  const hmac =
+    /^\$\(printf %s ("[^"\\]*") \| openssl dgst -sha256 -hmac ("[^"\\]*") \| sed 's\/\.\* \/\/'\)$/.exec(
+      text,
+    );
+  if (hmac === null) return splitWords(text, variables).join(' ');
+  const [said = '', secret = ''] = hmac.slice(1).map((word) => splitWords(word, variables)[0] ?? '');
+  return createHmac('sha256', secret).update(said).digest('hex');
+}
+
 function readLine(line: string, variables: Variables): Command {
   const [, field, name] = /^# its "(\w+)" is \$(\w+)$/.exec(line) ?? [];
   if (field !== undefined && name !== undefined) return { do: 'keep', field, name };
   const [, from, to, source, file] = /^sed 's\/([^/]+)\/([^/]+)\/' (\S+) > (\S+)$/.exec(line) ?? [];
   if (from !== undefined && to !== undefined && source !== undefined && file !== undefined)
     return { do: 'replace', from, to, source, file };
+  const [, variable, text] = /^([A-Z_]+)=(.+)$/.exec(line) ?? [];
+  if (variable !== undefined && text !== undefined)
+    return { do: 'set', name: variable, value: valueOf(text, variables) };
   const words = splitWords(line, variables);
   if (words[0] !== 'curl') throw new Error(`a command that the test does not know: ${line}`);
   return readCurl(words);
