@@ -7,6 +7,7 @@ import { createTokens } from './deliver/oauth-tokens';
 import { describeError, Fault } from './errors';
 import { createIntake, type Intake } from './ingest/intake';
 import { createUlidSource } from './ingest/ulid';
+import { createKeyUses } from './key-uses';
 import { lookup } from './lookup';
 import { createOptOutBook } from './opt-outs';
 import type { Parts } from './parts';
@@ -31,7 +32,10 @@ function countsOf({ store, life, clock }: Parts, sweeper: Sweeper | null): () =>
 
 /** @returns where it listens. */
 export async function startApi(parts: Parts, sweeper: Sweeper | null): Promise<string> {
-  const { config, role, life, clock, observer, store, secrets, directory, registry, queue, sender } = parts;
+  const { config, role, life, clock, observer, store, secrets, registry, queue, sender } = parts;
+  const uses = createKeyUses({ store, clock, observer });
+  life.add('key uses', 500, () => uses.close());
+  const directory = uses.watch(parts.directory);
   const tokens = createTokens(sender);
   const { isAnonymous } = parts;
   const counts = countsOf(parts, sweeper);

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { Fault } from '../errors';
 import { hashKey } from '../ingest/authenticate';
 import { roles, type Key, type Role } from '../model/app';
+import { nounOf } from '../ports/directory';
+import type { StoredRecord } from '../ports/store';
 import type { ApiDeps } from './deps';
 import { present } from './changes';
 import { iso, listOf, moment, name, page, partnerId } from './forms';
-import { createNoun, drawId, drawLetters, listNouns, needNoun, removeNoun, type Content } from './records';
+import { createNoun, drawId, drawLetters, needNoun, pageQuery, removeNoun, type Content } from './records';
 import { defineRoute, type Route } from './route';
 
 const keyLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -49,16 +51,23 @@ export const keyAnswer = z.object({
   name: z.string().optional(),
   prefix: z.string().describe('its first characters'),
   expires_at: z.iso.datetime().optional().describe('from then on it is refused'),
+  last_used_at: z.iso.datetime().optional().describe('to the minute; absent: never'),
   created_at: z.iso.datetime(),
 });
 
-export function showKey(key: Key): Record<string, unknown> {
+export function showKey(key: Key, usedAt?: number): Record<string, unknown> {
   const { id, role, app, partner, client, name: label, prefix, expiresAt } = key;
   return {
     ...{ id, role, app, partner, client, name: label, prefix },
     expires_at: expiresAt === undefined ? undefined : iso(expiresAt),
+    last_used_at: usedAt === undefined ? undefined : iso(usedAt),
     created_at: iso(key.createdAt),
   };
+}
+
+/** With what is known of the record beside the key. */
+function showRecord(record: StoredRecord): Record<string, unknown> {
+  return showKey(nounOf<Key>(record), record.usedAt);
 }
 
 /** A role's own field is required; the others' are refused. @throws Fault that names the field. */
@@ -116,7 +125,10 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       query: page,
       answer: listOf(keyAnswer),
-      handle: ({ query }) => listNouns<Key>(deps, 'key', query, showKey),
+      async handle({ query }) {
+        const { items, next } = await deps.store.listRecords('key', pageQuery(query));
+        return { items: items.map(showRecord), next };
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -124,7 +136,11 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       summary: 'Read a key',
       roles: ['admin'],
       answer: keyAnswer,
-      handle: async ({ params }) => showKey(await needNoun<Key>(deps, 'key', params.id)),
+      async handle({ params }) {
+        const record = await deps.store.readRecord('key', params.id);
+        if (record === null) throw new Fault('not_found', { message: `There is no key "${params.id}".` });
+        return showRecord(record);
+      },
     }),
     defineRoute({
       method: 'DELETE',

@@ -156,6 +156,14 @@ export interface StoredRecord {
   readonly version: number;
   readonly createdAt: number;
   readonly document: unknown;
+  /** Of a key: when it was last used, as `recordKeyUses` said. */
+  readonly usedAt?: number;
+}
+
+/** Epoch milliseconds. */
+export interface KeyUse {
+  readonly id: string;
+  readonly at: number;
 }
 
 export const recordKinds = [
@@ -335,8 +343,13 @@ export interface Store extends OptOutStore, SurveyStore, ConversionStore, CostSt
   /** By creation, oldest first; equal times by id. */
   listRecords(kind: RecordKind, filter: PageQuery & { readonly app?: string }): Promise<Page<StoredRecord>>;
   /** Stores as version `expected + 1` where the stored version is `expected` (0: none yet); false where it is not. */
-  putRecord(record: Omit<StoredRecord, 'version'>, expected: number): Promise<boolean>;
+  putRecord(record: Omit<StoredRecord, 'version' | 'usedAt'>, expected: number): Promise<boolean>;
   deleteRecord(kind: RecordKind, id: string): Promise<boolean>;
+  /**
+   * When keys were last used: their records' `usedAt` moves on, never back, and stays where the record is changed. It is no change of a record: neither its version
+   * nor `recordsVersion` grows. A key that is not there is passed over. A power cut may take it.
+   */
+  recordKeyUses(uses: readonly KeyUse[]): Promise<void>;
   /** Grows with every change of a record of any kind, by any process. Cheap. */
   recordsVersion(): Promise<number>;
 

@@ -73,6 +73,48 @@ function puts(at: At): void {
   });
 }
 
+function keyUses(at: At): void {
+  const key = record('key_a', { kind: 'key' });
+
+  test('when a key was last used is read and listed, moves on and never back', async () => {
+    const { store } = at();
+    await store.putRecord(key, 0);
+    await store.putRecord(record('key_b', { kind: 'key', createdAt: t0 + 1 }), 0);
+    await store.recordKeyUses([]);
+    expect(await store.readRecord('key', 'key_a')).not.toHaveProperty('usedAt');
+    for (const used of [t0 + 5, t0 + 9, t0 + 7]) await store.recordKeyUses([{ id: 'key_a', at: used }]);
+    expect(await store.readRecord('key', 'key_a')).toEqual({ ...key, version: 1, usedAt: t0 + 9 });
+    const { items } = await store.listRecords('key', { limit: 10 });
+    expect(items.map(({ id, usedAt }) => [id, usedAt])).toEqual([
+      ['key_a', t0 + 9],
+      ['key_b', undefined],
+    ]);
+  });
+
+  test('it is no change of the record, and outlives one', async () => {
+    const { store } = at();
+    await store.putRecord(key, 0);
+    const version = await store.recordsVersion();
+    await store.recordKeyUses([{ id: 'key_a', at: t0 }]);
+    expect(await store.recordsVersion()).toBe(version);
+    expect(await store.putRecord({ ...key, document: 'changed' }, 1)).toBe(true);
+    expect(await store.readRecord('key', 'key_a')).toMatchObject({ version: 2, usedAt: t0 });
+  });
+
+  test('it makes no key: of one that is not there nothing is kept, nor of a removed one', async () => {
+    const { store } = at();
+    await store.putRecord(record('key_a'), 0);
+    await store.recordKeyUses([{ id: 'key_a', at: t0 }]);
+    expect(await store.readRecord('key', 'key_a')).toBeNull();
+    expect(await store.readRecord('link', 'key_a')).not.toHaveProperty('usedAt');
+    await store.putRecord(key, 0);
+    await store.recordKeyUses([{ id: 'key_a', at: t0 }]);
+    await store.deleteRecord('key', 'key_a');
+    await store.putRecord(key, 0);
+    expect(await store.readRecord('key', 'key_a')).not.toHaveProperty('usedAt');
+  });
+}
+
 function lists(at: At): void {
   const fill = async (): Promise<void> => {
     const { store } = at();
@@ -186,6 +228,7 @@ function forgets(at: At): void {
 
 export function recordContract(at: At): void {
   describe('putRecord and deleteRecord', () => puts(at));
+  describe('recordKeyUses', () => keyUses(at));
   describe('listRecords', () => lists(at));
   describe('recordsVersion', () => versions(at));
   describe('forgetDevices', () => forgets(at));

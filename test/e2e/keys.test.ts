@@ -31,6 +31,24 @@ test('a rotated key lives beside its heir, and both are listed', async () => {
   expect(JSON.stringify(json)).not.toContain(heir.key);
 });
 
+test('the list says when a key was last used; one that was never used has no such time', async () => {
+  const before = Date.now();
+  const [used, unused] = [await reader(), await reader()];
+  expect(used).not.toHaveProperty('last_used_at');
+  expect(await asks(used.key)).toBe(200);
+  const shown = await eventually(
+    () => call(server, `/v1/keys/${String(used.id)}`),
+    ({ json }) => json.last_used_at !== undefined,
+    60_000,
+  );
+  expect(Date.parse(shown.json.last_used_at)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(shown.json.last_used_at)).toBeLessThanOrEqual(Date.now());
+  const { json } = await call(server, '/v1/keys?limit=1000');
+  const listed = Object.fromEntries(json.items.map((item: Json) => [item.id, item]));
+  expect(listed[used.id].last_used_at).toBe(shown.json.last_used_at);
+  expect(listed[unused.id]).not.toHaveProperty('last_used_at');
+});
+
 test('without a body the overlap is a day; with none the old key is refused at once', async () => {
   const before = Date.now();
   const old = await reader();

@@ -117,9 +117,9 @@ function writers(models: Models, { activities, deliveries, arrivals }: Sequences
     };
   return {
     records: into(models.records, (record: ArchiveItems['records']): RecordDocument => {
-      const { kind, id, version, createdAt, app, document } = record;
+      const { kind, id, version, createdAt, app, document, usedAt } = record;
       const fields = { kind, id, version, createdAt, document: JSON.stringify(document ?? null) };
-      return { _id: `${kind}:${id}`, ...fields, ...present({ app }) };
+      return { _id: `${kind}:${id}`, ...fields, ...present({ app, usedAt }) };
     }),
     optOuts: into(models.optOuts, (optOut: ArchiveItems['optOuts']) =>
       optOutDocument(optOut, arrivals.next(optOut.createdAt)),

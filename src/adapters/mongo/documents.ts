@@ -243,6 +243,7 @@ export interface RecordDocument {
   readonly createdAt: number;
   /** JSON. */
   readonly document: string;
+  readonly usedAt?: number;
 }
 
 /** A change that is on its way, and since when. */

@@ -225,7 +225,7 @@ export function fromDeliveryDocument(found: DeliveryDocument): Delivery {
 }
 
 export function fromRecordDocument(found: RecordDocument): StoredRecord {
-  const { kind, id, app, version, createdAt, document } = found;
+  const { kind, id, app, version, createdAt, document, usedAt } = found;
   return {
     kind: kind as RecordKind,
     id,
@@ -233,5 +233,6 @@ export function fromRecordDocument(found: RecordDocument): StoredRecord {
     version,
     createdAt,
     document: JSON.parse(document) as unknown,
+    ...present({ usedAt }),
   };
 }

@@ -109,7 +109,7 @@ function deviceForgetter(mongo: Mongo): Store['forgetDevices'] {
 
 export function recordMethods(
   mongo: Mongo,
-): Pick<Store, 'putRecord' | 'deleteRecord' | 'recordsVersion' | 'forgetDevices'> {
+): Pick<Store, 'putRecord' | 'deleteRecord' | 'recordKeyUses' | 'recordsVersion' | 'forgetDevices'> {
   const { models } = mongo;
   const change = changer(mongo);
   return {
@@ -132,6 +132,15 @@ export function recordMethods(
       }),
     deleteRecord: (kind, id) =>
       change(async () => (await models.records.deleteOne({ _id: `${kind}:${id}` })).deletedCount === 1),
+    // No change of the record: nobody reads his directory again for it.
+    async recordKeyUses(uses) {
+      await writeAll<RecordDocument>(
+        models.records,
+        uses.map(({ id, at }) => ({
+          updateOne: { filter: { _id: `key:${id}` }, update: { $max: { usedAt: at } } },
+        })),
+      );
+    },
     recordsVersion: versionReader(mongo),
     forgetDevices: deviceForgetter(mongo),
   };

@@ -208,7 +208,16 @@ const forgetting = new Schema<ForgettingDocument>(
   options,
 );
 const record = new Schema<RecordDocument>(
-  { _id: text, kind: text, id: text, app: text, version: number, createdAt: number, document: text },
+  {
+    _id: text,
+    kind: text,
+    id: text,
+    app: text,
+    version: number,
+    createdAt: number,
+    document: text,
+    usedAt: number,
+  },
   options,
 );
 const change = new Schema({ token: text, at: number }, part);

@@ -34,7 +34,7 @@ const page = 'ORDER BY 1 LIMIT ?';
 const readings: { readonly [K in ArchiveKind]: Reading<K> } = {
   records: {
     table: 'records',
-    sql: `SELECT n, kind, id, app, version, created_at, document FROM
+    sql: `SELECT n, kind, id, app, version, created_at, document, used_at FROM
       (SELECT row_number() OVER (ORDER BY kind, id) AS n, * FROM records) WHERE n > ? ${page}`,
     item: ([, ...row]) => fromRecordRow(row as RecordColumns),
   },

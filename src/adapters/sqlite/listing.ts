@@ -114,7 +114,7 @@ export function replayQuestion(filter: DeliveryFilter): Question {
   };
 }
 
-export const recordColumns = 'r.kind, r.id, r.app, r.version, r.created_at, r.document';
+export const recordColumns = 'r.kind, r.id, r.app, r.version, r.created_at, r.document, r.used_at';
 
 export function recordQuestion(kind: RecordKind, filter: PageQuery & { readonly app?: string }): Question {
   const where = new Conditions();

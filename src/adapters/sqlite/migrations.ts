@@ -223,6 +223,7 @@ const migrations: readonly string[] = [
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     document TEXT NOT NULL,
+    used_at INTEGER,
     PRIMARY KEY (kind, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX records_created ON records (kind, created_at, id);

@@ -2,6 +2,7 @@
  * Managed records and the forgetting of sandbox devices. Enters: documents as JSON. Leaves: whether it was done.
  * No record changes without `records_version` growing in the same transaction.
  */
+import type { KeyUse } from '../../ports/store';
 import { stateProcessed } from './accept-jobs';
 import type { Connection } from './connection';
 
@@ -39,6 +40,17 @@ function recordWriters(connection: Connection) {
       ),
     deleteRecord: (kind: string, id: string): boolean => counted(() => remove.run(kind, id)),
   };
+}
+
+/** No change of the record: nobody reads his directory again for it. */
+function keyUsesJob(connection: Connection) {
+  const use = connection.statement(
+    `UPDATE records SET used_at = ? WHERE kind = 'key' AND id = ? AND (used_at IS NULL OR used_at < ?)`,
+  );
+  return (uses: readonly KeyUse[]): void =>
+    connection.write('normal', () => {
+      for (const { id, at } of uses) use.run(at, id, at);
+    });
 }
 
 /** What says whose activity it was: removed from the stored body. */
@@ -98,5 +110,9 @@ function forgetDevicesJob(connection: Connection) {
 }
 
 export function recordJobs(connection: Connection) {
-  return { ...recordWriters(connection), forgetDevices: forgetDevicesJob(connection) };
+  return {
+    ...recordWriters(connection),
+    recordKeyUses: keyUsesJob(connection),
+    forgetDevices: forgetDevicesJob(connection),
+  };
 }

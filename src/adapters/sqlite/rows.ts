@@ -330,9 +330,10 @@ export function fromDeviceRow([, version, doc]: DeviceColumns): Device {
   return { ...(JSON.parse(doc) as Device), version };
 }
 
-export type RecordColumns = [string, string, string | null, number, number, string];
+export type RecordColumns = [string, string, string | null, number, number, string, number | null];
 
-export function fromRecordRow([kind, id, app, version, createdAt, document]: RecordColumns): StoredRecord {
+export function fromRecordRow(row: RecordColumns): StoredRecord {
+  const [kind, id, app, version, createdAt, document, usedAt] = row;
   return {
     kind: kind as RecordKind,
     id,
@@ -340,5 +341,6 @@ export function fromRecordRow([kind, id, app, version, createdAt, document]: Rec
     version,
     createdAt,
     document: JSON.parse(document) as unknown,
+    ...(usedAt === null ? {} : { usedAt }),
   };
 }

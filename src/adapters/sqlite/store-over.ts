@@ -152,7 +152,9 @@ function expireMethods(writer: Writer): Pick<Store, ExpireMethods> {
   };
 }
 
-function manageMethods(writer: Writer): Pick<Store, 'putRecord' | 'deleteRecord' | 'forgetDevices'> {
+type ManageMethods = 'putRecord' | 'deleteRecord' | 'recordKeyUses' | 'forgetDevices';
+
+function manageMethods(writer: Writer): Pick<Store, ManageMethods> {
   return {
     putRecord: ({ kind, id, app = null, createdAt, document }, expected) =>
       writer.call(
@@ -161,6 +163,7 @@ function manageMethods(writer: Writer): Pick<Store, 'putRecord' | 'deleteRecord'
         expected,
       ),
     deleteRecord: (kind, id) => writer.call('deleteRecord', kind, id),
+    recordKeyUses: (uses) => writer.call('recordKeyUses', uses),
     forgetDevices: (app, keys) => writer.call('forgetDevices', app, keys),
   };
 }
