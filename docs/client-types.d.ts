@@ -5011,6 +5011,7 @@ export interface paths {
                          *           "name": "Shop",
                          *           "prefix": "crm_app_5Yk2",
                          *           "expires_at": "2026-11-22T10:00:00.123Z",
+                         *           "last_used_at": "2026-11-22T10:00:00.123Z",
                          *           "created_at": "2026-11-22T10:00:00.123Z"
                          *         }
                          *       ],
@@ -5033,6 +5034,11 @@ export interface paths {
                                  * @description from then on it is refused
                                  */
                                 expires_at?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description to the minute; absent: never
+                                 */
+                                last_used_at?: string;
                                 /** Format: date-time */
                                 created_at: string;
                             }[];
@@ -5100,6 +5106,7 @@ export interface paths {
                          *       "name": "Shop",
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
+                         *       "last_used_at": "2026-11-22T10:00:00.123Z",
                          *       "created_at": "2026-11-22T10:00:00.123Z",
                          *       "key": "crm_app_5Yk2…"
                          *     }
@@ -5119,6 +5126,11 @@ export interface paths {
                              * @description from then on it is refused
                              */
                             expires_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description to the minute; absent: never
+                             */
+                            last_used_at?: string;
                             /** Format: date-time */
                             created_at: string;
                             /** @description shown once, stored hashed */
@@ -5183,6 +5195,7 @@ export interface paths {
                          *       "name": "Shop",
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
+                         *       "last_used_at": "2026-11-22T10:00:00.123Z",
                          *       "created_at": "2026-11-22T10:00:00.123Z"
                          *     }
                          */
@@ -5201,6 +5214,11 @@ export interface paths {
                              * @description from then on it is refused
                              */
                             expires_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description to the minute; absent: never
+                             */
+                            last_used_at?: string;
                             /** Format: date-time */
                             created_at: string;
                         };
@@ -5311,6 +5329,7 @@ export interface paths {
                          *       "name": "Shop",
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
+                         *       "last_used_at": "2026-11-22T10:00:00.123Z",
                          *       "created_at": "2026-11-22T10:00:00.123Z",
                          *       "key": "crm_app_5Yk2…",
                          *       "replaces": {
@@ -5334,6 +5353,11 @@ export interface paths {
                              * @description from then on it is refused
                              */
                             expires_at?: string;
+                            /**
+                             * Format: date-time
+                             * @description to the minute; absent: never
+                             */
+                            last_used_at?: string;
                             /** Format: date-time */
                             created_at: string;
                             /** @description shown once, stored hashed */
