@@ -70,7 +70,11 @@ test('kill -9 of Redis: 202 goes on, /readyz says so, and an empty one that come
   await load;
   expect(ledger.accepted.size).toBe(5_000);
   await ledger.complete(recoveryMs);
-  expect(await redisState(server)).toEqual({ status: 200, redis: 'up', ready: true });
+  // On a busy machine a single question may come back too late, and counts as none.
+  await eventually(
+    () => redisState(server),
+    ({ status, redis: state, ready }) => status === 200 && state === 'up' && ready === true,
+  );
   expect(ledger.verdict()).toEqual(exactlyOnce);
 });
 
