@@ -63,6 +63,26 @@ const questions: readonly Question[] = [
   { name: 'whose wait is over', in: 'activities', filter: { parkedUntil: { $lte: 5 } }, by: 'parked' },
   { name: 'silent verdicts', in: 'activities', filter: { todoAt: { $lte: 5 } }, by: 'todo' },
   { name: 'silent clicks', in: 'touches', filter: { todoAt: { $lte: 5 } }, by: 'todo' },
+  {
+    name: 'clicks that are in no sum',
+    in: 'touches',
+    filter: { 'sums.at': { $lte: 5 } },
+    sort: { 'sums.at': 1 },
+    by: 'sums',
+  },
+  { name: 'a batch of them', in: 'touches', filter: { 'sums.at': 5, 'sums.token': 'x' }, by: 'sums' },
+  {
+    name: 'a batch of them that was taken',
+    in: 'touches',
+    filter: { 'sums.at': 5, 'sums.token': 'x', 'sums.taken': 1 },
+    by: 'sums',
+  },
+  {
+    name: 'a batch of them, of some apps',
+    in: 'touches',
+    filter: { app: { $in: ['a'] }, 'sums.at': 5, 'sums.token': 'x', 'sums.taken': 0 },
+    by: 'sums',
+  },
   { name: 'activities by id', in: 'activities', filter: { _id: { $in: ['a:1', 'a:2'] } }, by: '_id_' },
   {
     name: 'the one write of a verdict',

@@ -1,7 +1,8 @@
 /**
- * Touches as they come in, with what is to be sent for them. Enters: a batch. Leaves: whether it was stored. A touch carries what is to be sent for it until
- * that is written, so that neither is ever there without the other for longer than a sweep.
+ * Touches as they come in, with what is to be sent for them. Enters: a batch. Leaves: whether it was stored. A touch carries what is to be sent for it, and the
+ * name of its batch, until that is written and summed, so that neither is ever there without the other for longer than a sweep.
  */
+import { randomUUID } from 'node:crypto';
 import type { Touch } from '../../model/touch';
 import { Fault } from '../../errors';
 import type { PlannedDeliveries, Store } from '../../ports/store';
@@ -9,8 +10,7 @@ import { insertNew, writeAll } from './bulk';
 import type { DeliveryDocument, TouchDocument } from './documents';
 import { readOptOutsVersion, type Mongo } from './mongo';
 import { toDeliveryDocument, toTouchDocument } from './nouns';
-import type { costCounter } from './costs';
-import type { clickCounter } from './source-rates';
+import { sumsPart, touchSummer } from './touch-sums';
 
 function plannedDocuments({ sequence }: Mongo, planned: PlannedDeliveries | undefined): DeliveryDocument[] {
   if (planned === undefined) return [];
@@ -37,18 +37,20 @@ export async function finishTouches(
   );
 }
 
-function withTodo(touch: Touch, planned: readonly DeliveryDocument[], now: number): TouchDocument {
+function withTodo(
+  touch: Touch,
+  planned: readonly DeliveryDocument[],
+  token: string,
+  now: number,
+): TouchDocument {
   const own = planned.filter(({ activity }) => activity === touch.id);
-  const document = toTouchDocument(touch);
+  const document = { ...toTouchDocument(touch), ...sumsPart(touch, token, now) };
   return own.length === 0 ? document : { ...document, todo: JSON.stringify(own), todoAt: now };
 }
 
-export function touchAppender(
-  mongo: Mongo,
-  clicks: ReturnType<typeof clickCounter>,
-  costs: ReturnType<typeof costCounter>,
-) {
+export function touchAppender(mongo: Mongo) {
   const { models, now } = mongo;
+  const sum = touchSummer(mongo);
   return async (
     batch: readonly Touch[],
     planned?: PlannedDeliveries,
@@ -59,7 +61,9 @@ export function touchAppender(
     if (await isStale()) return 'stale';
     const first = [...new Map([...batch].reverse().map((touch) => [touch.id, touch])).values()].reverse();
     const deliveries = plannedDocuments(mongo, planned);
-    const documents = first.map((touch) => withTodo(touch, deliveries, now()));
+    const token = randomUUID();
+    const at = now();
+    const documents = first.map((touch) => withTodo(touch, deliveries, token, at));
     const known = await insertNew(models.touches, documents);
     // Whoever was opted out between the two looks is not to be found by these: they were not there when his were forgotten.
     if (await isStale()) {
@@ -68,16 +72,14 @@ export function touchAppender(
       return 'stale';
     }
     const fresh = first.filter((_, at) => !known.has(at));
-    clicks.count(fresh);
-    costs.count(fresh);
+    await mongo.step?.('store');
     const ids = new Set(documents.map(({ _id }) => _id));
     await insertNew(
       models.deliveries,
       deliveries.filter(({ activity }) => !ids.has(activity)),
     );
     await finishTouches(mongo, documents);
-    await clicks.flush();
-    await costs.flush();
+    await sum(token, at, fresh);
     return 'done';
   };
 }

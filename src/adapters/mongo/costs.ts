@@ -1,6 +1,6 @@
 /**
- * What advertising cost, by day and place. Enters: what was stored, what was posted. Leaves: sums and lines. As clicks, what touches cost is counted after they
- * are stored; what could not be counted is kept in this process and goes along with the next, so that only its death loses it.
+ * What advertising cost, by day and place. Enters: what was stored, what was posted. Leaves: sums and lines. How what touches
+ * cost is counted once says `touch-sums.ts`.
  */
 import { costShare, spentOf, type CostLine, type CostPlace, type PostedCost } from '../../model/cost';
 import type { CostModel, Touch } from '../../model/touch';
@@ -9,7 +9,7 @@ import type { CostFilter, CostStore, PutCostResult } from '../../ports/cost-stor
 import { writeAll } from './bulk';
 import { readCursor, writeCursor } from './cursor';
 import type { CostDocument } from './documents';
-import type { Mongo } from './mongo';
+import type { Mongo, Sum } from './mongo';
 import { present } from './nouns';
 
 const forgottenMax = 2_000;
@@ -44,52 +44,24 @@ export function toCostDocument(archived: ArchivedCost): CostDocument {
   return { _id: idOf(key), ...key, ...of, ...present({ touches, amount, postedCurrency, postedAt }) };
 }
 
-interface Sum {
-  readonly key: Key;
-  micros: bigint;
-  touches: number;
-}
-
-export function costCounter({ models }: Mongo) {
-  let waiting = new Map<string, Sum>();
-  const add = (key: Key, micros: bigint, touches: number): void => {
-    const known = waiting.get(idOf(key));
-    if (known === undefined) waiting.set(idOf(key), { key, micros, touches });
-    else {
-      known.micros += micros;
-      known.touches += touches;
-    }
-  };
-  return {
-    count: (touches: readonly Touch[]): void => {
-      for (const touch of touches) {
-        const share = costShare(touch);
-        if (share === null) continue;
-        const { micros, ...place } = share;
-        add({ ...place, source: 'touches' }, BigInt(micros), 1);
-      }
-    },
-    async flush(): Promise<void> {
-      const counting = [...waiting.values()];
-      if (counting.length === 0) return;
-      waiting = new Map();
-      try {
-        await writeAll<CostDocument>(
-          models.costs,
-          counting.map(({ key, micros, touches }) => ({
-            updateOne: {
-              filter: { _id: idOf(key) },
-              update: { $inc: { micros, touches }, $setOnInsert: key },
-              upsert: true,
-            },
-          })),
-        );
-      } catch (cause) {
-        for (const { key, micros, touches } of counting) add(key, micros, touches);
-        throw cause;
-      }
-    },
-  };
+/** What these add to the costs of their places. */
+export function costSums(touches: readonly Touch[]): readonly Sum[] {
+  const costs = new Map<string, { readonly key: Key; micros: bigint; count: number }>();
+  for (const touch of touches) {
+    const share = costShare(touch);
+    if (share === null) continue;
+    const { micros, ...place } = share;
+    const key: Key = { ...place, source: 'touches' };
+    const known = costs.get(idOf(key)) ?? { key, micros: 0n, count: 0 };
+    known.micros += BigInt(micros);
+    known.count += 1;
+    costs.set(idOf(key), known);
+  }
+  return [...costs].map(([_id, { key, micros, count }]) => ({
+    _id,
+    empty: { ...key, micros: 0n, touches: 0 },
+    more: { micros, touches: count },
+  }));
 }
 
 function resultOf({ cost }: PostedCost, known: CostDocument | undefined): PutCostResult {

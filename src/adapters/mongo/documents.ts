@@ -69,6 +69,15 @@ export interface ActivityDocument {
   readonly todoAt?: number;
 }
 
+/** The batch that a touch came in, until that is in its sums. */
+export interface SumsPart {
+  readonly token: string;
+  /** When it was stored. */
+  readonly at: number;
+  /** 1: a sweeper adds it. A number that is always there, so that an index holds it. */
+  readonly taken: 0 | 1;
+}
+
 export interface TouchDocument {
   readonly _id: string;
   readonly app: string;
@@ -83,6 +92,7 @@ export interface TouchDocument {
   readonly rawAt?: number;
   readonly todo?: string;
   readonly todoAt?: number;
+  readonly sums?: SumsPart;
 }
 
 /** A device as an activity's verdict will make it, once that activity has this verdict (`by`). */
@@ -184,6 +194,8 @@ export interface CostDocument {
   readonly amount?: string;
   readonly postedCurrency?: string;
   readonly postedAt?: number;
+  /** Batches in `micros` and `touches` that may come again (`touch-sums.ts`). */
+  readonly adding?: Readonly<Record<string, 1>>;
 }
 
 export interface SourceHourDocument {
@@ -196,6 +208,8 @@ export interface SourceHourDocument {
   readonly conversions: number;
   /** The last attempts at a verdict that were counted as conversions, so that one is not counted twice. */
   readonly counted?: readonly string[];
+  /** Batches in `clicks` that may come again (`touch-sums.ts`). */
+  readonly adding?: Readonly<Record<string, 1>>;
 }
 
 export interface TakerDocument {

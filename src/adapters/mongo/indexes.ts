@@ -148,6 +148,14 @@ export const indexes: readonly IndexRow[] = [
     serves: 'feedActivities: clicks whose writer died before their callbacks were written',
   },
   {
+    collection: 'touches',
+    name: 'sums',
+    key: { 'sums.at': 1, 'sums.token': 1, 'sums.taken': 1, app: 1 },
+    sparse: true,
+    serves:
+      'appendTouches: a batch that is in its sums; feedActivities: touches whose writer died before they were in their sums',
+  },
+  {
     collection: 'devices',
     name: 'keys',
     key: { app: 1, keys: 1 },

@@ -10,7 +10,7 @@ import { touchAppender, touchCounter } from './append-touches';
 import { verdictCommitter } from './commit';
 import { connect, faultOf } from './connection';
 import { conversionMethods } from './conversions';
-import { costCounter, costMethods } from './costs';
+import { costMethods } from './costs';
 import { counter } from './counts';
 import { deliveryMethods } from './deliveries';
 import { expireMethods } from './expire';
@@ -25,7 +25,7 @@ import { recordMethods } from './records';
 import { replayMethods } from './replays';
 import { createModels, type Models } from './schemas';
 import { createSequence } from './sequence';
-import { clickCounter, rateReader } from './source-rates';
+import { rateReader } from './source-rates';
 import { surveyMethods } from './survey';
 import { sweepMethods } from './sweep';
 import { activityTaker } from './take';
@@ -54,13 +54,11 @@ async function highest(models: Models): Promise<number> {
 }
 
 function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { readonly finish: () => Promise<void> } {
-  const clicks = clickCounter(mongo);
-  const costs = costCounter(mongo);
   const commit = verdictCommitter(mongo);
   const { takeUnprocessed, leaveTaken } = activityTaker(mongo);
   return {
     appendActivities: activityAppender(mongo),
-    appendTouches: touchAppender(mongo, clicks, costs),
+    appendTouches: touchAppender(mongo),
     countTouches: touchCounter(mongo),
     takeUnprocessed,
     findTouches: touchFinder(mongo),
@@ -81,11 +79,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { readonly fin
     ...readMethods(mongo),
     ...surveyMethods(mongo),
     counts: counter(mongo),
-    async finish() {
-      await clicks.flush();
-      await costs.flush();
-      await leaveTaken();
-    },
+    finish: leaveTaken,
   };
 }
 

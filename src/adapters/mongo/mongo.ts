@@ -12,11 +12,19 @@ export interface Mongo {
   readonly self: string;
   /** Epoch milliseconds, of this host: how long something has lain there, never what is decided. */
   readonly now: () => number;
-  /** Called between the steps of a commit; what it throws ends the commit there, as a death would. For tests. */
+  /** Called between the steps of a commit, or of storing touches; what it throws ends it there, as a death would. For tests. */
   readonly step?: (after: CommitStep) => void | Promise<void>;
 }
 
-export type CommitStep = 'propose' | 'judge' | 'spread';
+export type CommitStep = 'propose' | 'judge' | 'spread' | 'store' | 'sum';
+
+/** What a batch adds to one document. */
+export interface Sum {
+  readonly _id: string;
+  /** The document before anything was added. */
+  readonly empty: object;
+  readonly more: Readonly<Record<string, number | bigint>>;
+}
 
 export async function readCounter({ models }: Mongo, name: string): Promise<number> {
   const found = await models.counters.findById(name).lean();

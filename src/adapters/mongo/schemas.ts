@@ -73,6 +73,7 @@ const activity = new Schema<ActivityDocument>(
   options,
 );
 
+const sums = new Schema({ token: text, at: number, taken: number }, part);
 const touch = new Schema<TouchDocument>(
   {
     _id: text,
@@ -85,6 +86,7 @@ const touch = new Schema<TouchDocument>(
     rawAt: number,
     todo: text,
     todoAt: number,
+    sums: { type: sums, default: undefined },
   },
   options,
 );
@@ -156,6 +158,7 @@ const sourceHour = new Schema<SourceHourDocument>(
     clicks: number,
     conversions: number,
     counted: texts,
+    adding: {},
   },
   options,
 );
@@ -181,6 +184,7 @@ const cost = new Schema<CostDocument>(
     amount: text,
     postedCurrency: text,
     postedAt: number,
+    adding: {},
   },
   options,
 );

@@ -1,15 +1,15 @@
 /**
  * Clicks and conversions of sources, by the hour. Enters: what was stored. Leaves: sums.
  *
- * A conversion is counted once however often its outbox is spread: an hour remembers the last attempts that it counted. Clicks are counted after they are
- * stored; what could not be counted is kept in this process and goes along with the next, so that only its death loses it. They are rates, not a ledger.
+ * A conversion is counted once however often its outbox is spread: an hour remembers the last attempts that it counted. How clicks are counted once says
+ * `touch-sums.ts`.
  */
 import { clickSource, type Source } from '../../model/source';
 import type { Touch } from '../../model/touch';
 import type { SourceRate } from '../../ports/store';
 import { writeAll } from './bulk';
 import type { SourceHourDocument } from './documents';
-import type { Mongo } from './mongo';
+import type { Mongo, Sum } from './mongo';
 
 const hourMs = 3_600_000;
 /** Outboxes of one source and hour that could be spread a second time after so many others. */
@@ -68,43 +68,22 @@ export async function countConversions(
   );
 }
 
-export function clickCounter({ models }: Mongo) {
-  let waiting = new Map<string, { readonly place: Place; clicks: number }>();
-  const add = (place: Place, clicks: number): void => {
-    const known = waiting.get(idOf(place));
-    if (known === undefined) waiting.set(idOf(place), { place, clicks });
-    else known.clicks += clicks;
-  };
-  const flush = async (): Promise<void> => {
-    const counting = [...waiting.values()];
-    if (counting.length === 0) return;
-    waiting = new Map();
-    try {
-      await writeAll<SourceHourDocument>(
-        models.sourceHours,
-        counting.map(({ place, clicks }) => ({
-          updateOne: {
-            filter: { _id: idOf(place) },
-            update: { $inc: { clicks }, $setOnInsert: { ...fieldsOf(place), conversions: 0 } },
-            upsert: true,
-          },
-        })),
-      );
-    } catch (cause) {
-      // They are stored all the same, and the visitor has not to wait for a sum.
-      for (const { place, clicks } of counting) add(place, clicks);
-      throw cause;
-    }
-  };
-  return {
-    count: (touches: readonly Touch[]): void => {
-      for (const touch of touches) {
-        const source = clickSource(touch);
-        if (source !== null) add([touch.app, source.partner, source.sub, hourOf(touch.receivedAt)], 1);
-      }
-    },
-    flush,
-  };
+/** What these add to the clicks of their sources. */
+export function clickSums(touches: readonly Touch[]): readonly Sum[] {
+  const clicks = new Map<string, { readonly place: Place; count: number }>();
+  for (const touch of touches) {
+    const source = clickSource(touch);
+    if (source === null) continue;
+    const place: Place = [touch.app, source.partner, source.sub, hourOf(touch.receivedAt)];
+    const known = clicks.get(idOf(place));
+    if (known === undefined) clicks.set(idOf(place), { place, count: 1 });
+    else known.count += 1;
+  }
+  return [...clicks].map(([_id, { place, count }]) => ({
+    _id,
+    empty: { ...fieldsOf(place), clicks: 0, conversions: 0 },
+    more: { clicks: count },
+  }));
 }
 
 export function rateReader({ models }: Mongo) {

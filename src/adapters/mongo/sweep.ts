@@ -10,6 +10,7 @@ import { held, type DeliveryDocument } from './documents';
 import { inTurns } from './due';
 import type { Mongo } from './mongo';
 import { finishActivities } from './outbox';
+import { sumSilent } from './touch-sums';
 
 /** Marked a partition and call: what is beyond stays due, and its partition comes again. */
 const markedMax = 5_000;
@@ -48,6 +49,7 @@ async function finishSilent(mongo: Mongo): Promise<void> {
     activities.map(({ _id }) => _id),
   );
   await finishTouches(mongo, touches);
+  await sumSilent(mongo);
 }
 
 function activityFeeder(mongo: Mongo): Store['feedActivities'] {
