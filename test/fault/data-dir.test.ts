@@ -19,7 +19,10 @@ test.each(['all', 'api'] as const)('a second server, --role %s, ends with one se
   expect(await refusalOf(startServer({ dataDir: first.dataDir, role }))).toBe(
     `exit 1: carom: Another Carom server (pid ${first.pid}) uses the data folder ${first.dataDir}; stop it, or set DATA_DIR to another folder.`,
   );
-  expect((await call(first, '/readyz')).json).toMatchObject({ store: 'up', redis: 'up' });
+  await eventually(
+    () => call(first, '/readyz'),
+    ({ json }) => json.store === 'up' && json.redis === 'up',
+  );
   expect([redisPidOf(first.dataDir), isAlive(redis)]).toEqual([redis, true]);
   expect(await first.stop()).toBe(0);
 });

@@ -34,7 +34,10 @@ test.each(['killed', 'standing still'] as const)(
       (roles) => roles.filter((role) => role === 'master').length === 3,
     );
     expect(promoted).toHaveLength(5);
-    expect((await call(server, '/readyz')).json).toMatchObject({ ready: true, redis: 'up' });
+    await eventually(
+      () => call(server, '/readyz'),
+      ({ json }) => json.ready === true && json.redis === 'up',
+    );
     expect(await server.stop()).toBe(0);
   },
   240_000,
