@@ -2,7 +2,7 @@
  * The composition root of the store's thread: what deciding needs, built over the store that is at hand there. Enters: the thread's store, a few
  * settings. Leaves: answers to `DecideTerms`, and log lines for the main thread to write. It sends nothing and opens nothing but templates and lists.
  */
-import { openDirectory } from './adapters/directory/directory';
+import { directoryPollMs, openDirectory } from './adapters/directory/directory';
 import { createSecrets } from './adapters/secrets/secrets';
 import { createDecider, packBatch, type DecideTerms } from './decider';
 import { describeError } from './errors';
@@ -31,8 +31,6 @@ export interface ToldLine {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message?: string;
 }
-
-const directoryPollMs = 400;
 
 /** Counts go with the answers; lines go one by one. */
 function tellingObserver(tell: Tell): Observer {

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createQueue } from './adapters/bullmq/bullmq-queue';
 import { createShared } from './adapters/bullmq/shared';
-import { openDirectory } from './adapters/directory/directory';
+import { directoryPollMs, openDirectory } from './adapters/directory/directory';
 import { createSender } from './adapters/http/undici-sender';
 import { lockDataDir } from './adapters/lock/data-dir-lock';
 import { joinWorkers } from './adapters/lock/workers-lock';
@@ -181,7 +181,7 @@ async function openParts(
   const adminKey = role === 'worker' ? null : await settleAdminKey(store, config.adminKey, clock.now());
   if (adminKey !== null) print(`Admin key, shown this once: ${adminKey}`);
   const directory = await openDirectory(store, {
-    pollMs: 400,
+    pollMs: directoryPollMs,
     onError: (cause) => observer.log('warn', 'directory', { error: describeError(cause) }),
   });
   life.add('directory', 500, () => directory.close());

@@ -8,6 +8,9 @@ import type { Store } from '../../ports/store';
 import { createLinkCache, type LinkCache } from './link-cache';
 import { findVersion, readSnapshot, type Snapshot } from './snapshot';
 
+/** Of every process: what is revoked is refused everywhere within a second. */
+export const directoryPollMs = 400;
+
 export interface DirectoryOptions {
   /** Between two looks at `recordsVersion`; with the reading, well under a second. */
   readonly pollMs: number;
