@@ -8,7 +8,7 @@ const common = {
 const onMongo = '/(contract|fault)/mongo[^/]*\\.test\\.js$';
 
 module.exports = {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   projects: [
     {

@@ -314,7 +314,7 @@ export async function createApp(server: Pick<Server, 'url'>, more: object = {}):
 
 /** Resolves when the condition holds; asks again at once, and gives up after `withinMs`. */
 /** The server that stands in for MongoDB on a small machine takes its time. */
-const patienceMs = onMongo ? 80_000 : 20_000;
+const patienceMs = onMongo ? 80_000 : 40_000;
 
 export async function eventually<T>(
   look: () => Promise<T>,

@@ -74,8 +74,8 @@ export class Ledger {
     return this.receiver.until(() => this.seen.size >= size, withinMs);
   }
 
-  /** Resolves when everything accepted is delivered to every destination. */
-  async complete(withinMs = 20_000): Promise<void> {
+  /** Resolves when everything accepted is delivered to every destination. What could neither be recorded nor given back comes again after its claim, half a minute. */
+  async complete(withinMs = 60_000): Promise<void> {
     const done = (): boolean =>
       destinations.every((destination) => {
         const of = this.delivered.get(destination);

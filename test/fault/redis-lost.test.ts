@@ -14,7 +14,7 @@ import { startRedisServer, type RedisServer } from '../redis-server';
 import { exactlyOnce, Ledger } from './ledger';
 import { runLoad, setStage } from './load';
 
-const recoveryMs = 20_000;
+const recoveryMs = 60_000;
 /** Deletes the jobs that wait, once there are a few; says how many. */
 const takeWaitingJobs = `
   local key = redis.call('KEYS', '*:deliveries:wait')[1]

@@ -100,17 +100,19 @@ function apartJobs({ models }: Mongo) {
       const ids = waiting.map(({ _id }) => _id);
       await models.deliveries.updateMany(
         { _id: { $in: ids }, ...isApart },
-        {
-          $set: { 'open.ticket': ticket, 'open.queuedUntil': queuedUntil, 'open.held': held.queue },
-          // With nobody beside it, its loss will be its own.
-          ...(ids.length === 1 ? { $max: { 'open.lost': lostAlone } } : {}),
-        },
+        { $set: { 'open.ticket': ticket, 'open.queuedUntil': queuedUntil, 'open.held': held.queue } },
       );
       // Two feeders may have begun at once: whoever sees the other gives way.
       if (await someInHand({ 'open.ticket': { $ne: ticket } })) {
         await keep(ids, ticket);
         return [];
       }
+      // With nobody beside it, its loss will be its own.
+      if (ids.length === 1)
+        await models.deliveries.updateMany(
+          { _id: { $in: ids }, 'open.ticket': ticket },
+          { $max: { 'open.lost': lostAlone } },
+        );
       return models.deliveries
         .find({ _id: { $in: ids }, 'open.ticket': ticket }, { open: 1 })
         .sort({ 'open.dueAt': 1 })
