@@ -2,12 +2,12 @@
  * Whether a request was signed by somebody who has a signing key of the app. Enters: its headers and body, what the app asks for, the time. Leaves: what is to be
  * said of its activities, or a Fault that names the header. It never says by which key, never compares a digit at a time.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Fault } from '../errors';
 import type { ActivityFlag } from '../model/activity';
 import type { App } from '../model/app';
 import type { Secrets } from '../ports/secrets';
+import { hexSignature, isSigned } from './hmac';
 
 /** Seconds since 1970: when it was signed. */
 export const timestampHeader = 'carom-timestamp';
@@ -34,12 +34,9 @@ export function judgeRequest(
   if (signature === '') return { verdict: 'missing', header: signatureHeader };
   if (timestamp === '') return { verdict: 'missing', header: timestampHeader };
   if (!/^\d{1,12}$/.test(timestamp)) return { verdict: 'wrong', header: timestampHeader };
-  if (!/^[0-9a-f]{64}$/i.test(signature)) return { verdict: 'wrong', header: signatureHeader };
-  const sent = Buffer.from(signature, 'hex');
-  const good = secrets.some((secret) =>
-    timingSafeEqual(createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest(), sent),
-  );
-  if (!good) return { verdict: 'wrong', header: signatureHeader };
+  if (!hexSignature.test(signature)) return { verdict: 'wrong', header: signatureHeader };
+  if (!isSigned([`${timestamp}.`, body], secrets, signature))
+    return { verdict: 'wrong', header: signatureHeader };
   // What is over is told only to who has the key.
   const apart = Math.abs(nowMs - Number(timestamp) * 1_000);
   return { verdict: apart <= toleranceSeconds * 1_000 ? 'good' : 'expired', header: timestampHeader };
