@@ -6,13 +6,11 @@ import { present } from './changes';
 import type { ApiDeps } from './deps';
 import { iso, partnerId } from './forms';
 import { ownApp } from './ownership';
-import { contentOf, drawLetters, needNoun, replaceNoun } from './records';
+import { contentOf, drawLetters, drawSecret, secretLength, needNoun, replaceNoun } from './records';
 import { defineRoute, type Route } from './route';
 
 /** Each is tried at each click; two of each partner that signs are enough to change them over. */
 export const clickKeysMax = 20;
-const secretLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const secretLength = 43;
 
 const form = z.strictObject({
   partner: partnerId.optional().describe("good for this partner's links alone"),
@@ -38,7 +36,7 @@ async function makeKey(deps: ApiDeps, id: string, partner: string | undefined): 
     throw new Fault('conflict', {
       message: `The app has ${clickKeysMax} click keys, which is the most. Remove one first.`,
     });
-  const secret = `cks_${drawLetters(secretLength, secretLetters)}`;
+  const secret = drawSecret('cks_', secretLength);
   const key: ClickKey = {
     id: `ck_${drawLetters(12)}`,
     createdAt: deps.clock.now(),

@@ -8,17 +8,16 @@ import type { StoredRecord } from '../ports/store';
 import type { ApiDeps } from './deps';
 import { present } from './changes';
 import { iso, listOf, moment, name, page, partnerId } from './forms';
-import { createNoun, drawId, drawLetters, needNoun, pageQuery, removeNoun, type Content } from './records';
+import { createNoun, drawId, drawSecret, needNoun, pageQuery, removeNoun, type Content } from './records';
 import { defineRoute, type Route } from './route';
 
-const keyLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** 32 letters of 62: 190 bits. */
 const secretLength = 32;
 const shownLetters = 4;
 
 export function drawKey(role: Role): { key: string; hash: string; prefix: string } {
   const start = `crm_${role}_`;
-  const key = start + drawLetters(secretLength, keyLetters);
+  const key = drawSecret(start, secretLength);
   return { key, hash: hashKey(key), prefix: key.slice(0, start.length + shownLetters) };
 }
 

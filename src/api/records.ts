@@ -35,6 +35,15 @@ export function drawLetters(count: number, letters = idLetters): string {
   return text;
 }
 
+const secretLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** Letters of a secret that signs: of 62, 256 bits. */
+export const secretLength = 43;
+
+/** What is shown once: a prefix that says what it is for, and letters and digits. */
+export function drawSecret(prefix: string, length: number): string {
+  return prefix + drawLetters(length, secretLetters);
+}
+
 export function drawId(prefix: 'app' | 'key' | 'cb'): string {
   return `${prefix}_${drawLetters(12)}`;
 }

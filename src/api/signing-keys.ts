@@ -5,14 +5,11 @@ import type { App, SigningKey } from '../model/app';
 import type { ApiDeps } from './deps';
 import { iso } from './forms';
 import { ownApp } from './ownership';
-import { contentOf, drawLetters, needNoun, replaceNoun } from './records';
+import { contentOf, drawLetters, drawSecret, secretLength, needNoun, replaceNoun } from './records';
 import { defineRoute, type Route } from './route';
 
 /** The one that signers have and the one that they are changed over to. */
 export const signingKeysMax = 2;
-const secretLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** Of 62: 256 bits. */
-const secretLength = 43;
 
 const answer = z.object({ id: z.string(), created_at: z.iso.datetime() });
 
@@ -31,7 +28,7 @@ async function makeKey(deps: ApiDeps, id: string): Promise<object> {
     throw new Fault('conflict', {
       message: `The app has ${signingKeysMax} signing keys, which is the most. Remove the one that is signed with no more.`,
     });
-  const secret = `sgs_${drawLetters(secretLength, secretLetters)}`;
+  const secret = drawSecret('sgs_', secretLength);
   const key: SigningKey = {
     id: `sk_${drawLetters(12)}`,
     createdAt: deps.clock.now(),
