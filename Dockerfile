@@ -6,6 +6,7 @@ RUN apt-get update \
   && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 make g++ \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/patches scripts/patches
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts

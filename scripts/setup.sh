@@ -149,8 +149,8 @@ sqlite_loads() { (cd "$root" && node -e 'new (require("better-sqlite3"))(":memor
 
 install_packages() {
   local stamp="$root/node_modules/.carom-lock-stamp" wanted log="$root/.cache/npm.log"
-  # The lock file, and what native modules were built for.
-  wanted="$(cd "$root" && node -p 'require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex") + " " + process.platform + "-" + process.arch + " " + process.versions.modules')"
+  # The lock file, what is mended in the packages, and what native modules were built for.
+  wanted="$(cd "$root" && cat package-lock.json scripts/patches/* | node -p 'require("crypto").createHash("sha256").update(require("fs").readFileSync(0)).digest("hex") + " " + process.platform + "-" + process.arch + " " + process.versions.modules')"
   if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return 0; fi
   # npm ci would empty what the link leads to.
   if [ -L "$root/node_modules" ]; then

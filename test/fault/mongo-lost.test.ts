@@ -1,51 +1,7 @@
 /** MongoDB that goes away while a server runs, and comes back. Enters: a server behind a line that can be cut. Leaves: tests that nothing accepted is lost. */
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server as Line, type Socket } from 'node:net';
+import { Cable } from '../cable';
 import { adminKey, call, cleanUp, createApp, emptyFolder, eventually, startServer } from '../harness';
 import { databaseOf } from '../mongo-server';
-
-/** Between a server under test and MongoDB: it can be cut and mended. */
-class Cable {
-  readonly #sockets = new Set<Socket>();
-  #cut = false;
-  #line: Line | null = null;
-
-  async lay(host: string, port: number): Promise<number> {
-    this.#line = createServer((near) => {
-      if (this.#cut) return void near.destroy();
-      const far = connect(port, host);
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(one);
-        one.on('error', () => other.destroy());
-        one.on('close', () => {
-          this.#sockets.delete(one);
-          other.destroy();
-        });
-        one.pipe(other);
-      }
-      return undefined;
-    }).listen(0, '127.0.0.1');
-    await once(this.#line, 'listening');
-    return (this.#line.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    this.#cut = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  mend(): void {
-    this.#cut = false;
-  }
-
-  remove(): void {
-    this.cut();
-    this.#line?.close();
-  }
-}
 
 const cable = new Cable();
 afterAll(async () => {
