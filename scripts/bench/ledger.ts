@@ -16,8 +16,8 @@ export interface Sink {
   stop(): Promise<void>;
 }
 
-/** Without a single new arrival for so long nothing more is expected. */
-const stalledMs = 20_000;
+/** Without a single new arrival for so long nothing more is expected: twice what a claim lasts whose holder died. */
+const stalledMs = 60_000;
 const lookMs = 25;
 /** How long to look for what must not come. */
 const quietMs = 300;

@@ -6,19 +6,12 @@
  * apart go side by side, a few dozen in the whole store; what is lost even so, or is apart with nobody beside it, goes with no other, and after two such losses
  * it is failed as `quarantined`.
  */
+import { apartMax, lostAlone, lostApart, lostMax } from '../../model/lost';
 import type { DueDelivery, Store } from '../../ports/store';
 import { held, type DeliveryDocument } from './documents';
 import { dueFinder, type Due, type DueTimes } from './due';
 import type { Mongo } from './mongo';
 
-/** Claims that ran out, after which a delivery is sent apart. The index `lost` begins here. */
-const lostApart = 2;
-/** … after which nothing else that is apart goes beside it. */
-const lostAlone = 3;
-/** … and after which it is set aside. */
-const lostMax = 5;
-/** That may go apart side by side. */
-const apartMax = 32;
 /** No time comes after it; what is held apart is not found by its due time. */
 const never = Number.MAX_SAFE_INTEGER;
 const looksMax = 5;

@@ -5,18 +5,10 @@
  * apart, in a job of its own. Those that are apart go side by side, a few dozen in the whole store; what is lost even so, or is apart with nobody beside it, goes with
  * no other, and after two such losses it is failed as `quarantined`. It never costs a delivery that was lost by nobody more than the column that its row has anyway.
  */
+import { apartMax, lostAlone, lostApart, lostMax } from '../../model/lost';
 import type { Connection } from './connection';
 import { dueFinder } from './due';
-import {
-  apartMax,
-  destinationName,
-  heldApart,
-  heldByJob,
-  heldByQueue,
-  lostAlone,
-  lostApart,
-  lostMax,
-} from './held';
+import { destinationName, heldApart, heldByJob, heldByQueue } from './held';
 
 /** `batch`: with others. `alone`: in a job of its own. `quarantined`: not to be sent any more. */
 export type FedRow = readonly [id: string, destination: string, handling: 'batch' | 'alone' | 'quarantined'];

@@ -8,15 +8,6 @@ export const heldByJob = 2;
 /** Kept back from the queue until nothing else that may kill its sender is under way. */
 export const heldApart = 3;
 
-/** Claims that ran out with nothing recorded, after which a delivery is sent apart. The index `open_deliveries_lost` begins here. */
-export const lostApart = 2;
-/** … after which nothing else that is apart goes beside it. */
-export const lostAlone = 3;
-/** … and after which it is set aside. */
-export const lostMax = 5;
-/** That may go apart side by side. */
-export const apartMax = 32;
-
 export function destinationName(app: string, partner: string | null, callback: string | null): string {
   return partner === null ? `callback:${callback}` : `partner:${app}/${partner}`;
 }
