@@ -114,6 +114,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -214,9 +215,11 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -320,9 +323,11 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -426,9 +431,11 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -542,9 +549,11 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -648,9 +657,11 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -808,6 +819,7 @@ export interface paths {
                     };
                 };
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -924,6 +936,7 @@ export interface paths {
                 403: components["responses"]["click_signature"];
                 404: components["responses"]["not_found.unknown_link"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1074,6 +1087,7 @@ export interface paths {
                     };
                 };
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1190,6 +1204,7 @@ export interface paths {
                 403: components["responses"]["click_signature"];
                 404: components["responses"]["not_found.unknown_link"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1278,10 +1293,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1367,10 +1384,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1459,10 +1478,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["click_signature.request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1535,10 +1556,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1611,10 +1634,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["request_signature.forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["overloaded.store_unavailable.shutting_down"];
             };
@@ -1807,6 +1832,7 @@ export interface paths {
                 400: components["responses"]["bad_request"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -1848,6 +1874,7 @@ export interface paths {
                 400: components["responses"]["bad_request"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -2147,7 +2174,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compat/appsflyer/v1.0/s2s/{what:first_open|session|inapp}/app/{platform}/{app_id}": {
+    "/compat/appsflyer/v1.0/s2s/{what}/app/{platform}/{app_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2163,6 +2190,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    what: "first_open" | "session" | "inapp";
                     platform: string;
                     app_id: string;
                 };
@@ -2219,6 +2247,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    what: "first_open" | "session" | "inapp";
                     platform: string;
                     app_id: string;
                 };
@@ -2280,7 +2309,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compat/appsflyer/sandbox/v1.0/s2s/{what:first_open|session|inapp}/app/{platform}/{app_id}": {
+    "/compat/appsflyer/sandbox/v1.0/s2s/{what}/app/{platform}/{app_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2296,6 +2325,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    what: "first_open" | "session" | "inapp";
                     platform: string;
                     app_id: string;
                 };
@@ -2352,6 +2382,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    what: "first_open" | "session" | "inapp";
                     platform: string;
                     app_id: string;
                 };
@@ -2413,7 +2444,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compat/appsflyer/{platform:android|ios}/{what:installs|sessions|inapps}/{app_id}": {
+    "/compat/appsflyer/{platform}/{what}/{app_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2429,6 +2460,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    platform: "android" | "ios";
+                    what: "installs" | "sessions" | "inapps";
                     app_id: string;
                 };
                 cookie?: never;
@@ -2484,6 +2517,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    platform: "android" | "ios";
+                    what: "installs" | "sessions" | "inapps";
                     app_id: string;
                 };
                 cookie?: never;
@@ -3231,9 +3266,19 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @example 1 */
+                    s2s?: string;
+                    /** @example 38412345-8cf0-11bd-b23e-10b96e40000d */
+                    gps_adid?: string;
+                    /** @example 203.0.113.40 */
+                    ip_address?: string;
+                    /** @example Mozilla/5.0 (Linux; Android 14) */
+                    user_agent?: string;
+                };
                 header?: never;
                 path: {
+                    /** @example abc123 */
                     token: string;
                 };
                 cookie?: never;
@@ -3286,9 +3331,19 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @example 1 */
+                    s2s?: string;
+                    /** @example 38412345-8cf0-11bd-b23e-10b96e40000d */
+                    gps_adid?: string;
+                    /** @example 203.0.113.40 */
+                    ip_address?: string;
+                    /** @example Mozilla/5.0 (Linux; Android 14) */
+                    user_agent?: string;
+                };
                 header?: never;
                 path: {
+                    /** @example abc123 */
                     token: string;
                 };
                 cookie?: never;
@@ -3362,9 +3417,19 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @example 1 */
+                    s2s?: string;
+                    /** @example 38412345-8cf0-11bd-b23e-10b96e40000d */
+                    gps_adid?: string;
+                    /** @example 203.0.113.40 */
+                    ip_address?: string;
+                    /** @example Mozilla/5.0 (Linux; Android 14) */
+                    user_agent?: string;
+                };
                 header?: never;
                 path: {
+                    /** @example abc123 */
                     token: string;
                 };
                 cookie?: never;
@@ -3417,9 +3482,19 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @example 1 */
+                    s2s?: string;
+                    /** @example 38412345-8cf0-11bd-b23e-10b96e40000d */
+                    gps_adid?: string;
+                    /** @example 203.0.113.40 */
+                    ip_address?: string;
+                    /** @example Mozilla/5.0 (Linux; Android 14) */
+                    user_agent?: string;
+                };
                 header?: never;
                 path: {
+                    /** @example abc123 */
                     token: string;
                 };
                 cookie?: never;
@@ -3861,7 +3936,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/compat/singular/api/{version:v1|v2}/evt": {
+    "/compat/singular/api/{version}/evt": {
         parameters: {
             query?: never;
             header?: never;
@@ -3876,7 +3951,9 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    version: "v1" | "v2";
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -3929,7 +4006,9 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    version: "v1" | "v2";
+                };
                 cookie?: never;
             };
             requestBody?: {
@@ -4489,6 +4568,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -4649,10 +4729,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -4774,6 +4856,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -4809,6 +4892,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -4960,10 +5044,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5052,6 +5138,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5142,10 +5229,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5229,6 +5318,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5264,6 +5354,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5374,10 +5465,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5436,6 +5529,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5487,10 +5581,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5526,6 +5622,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5590,6 +5687,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5642,10 +5740,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5697,6 +5797,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5828,6 +5929,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -5992,10 +6094,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6118,6 +6222,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6155,6 +6260,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6308,10 +6414,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6375,6 +6483,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6436,10 +6545,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6491,6 +6602,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6593,6 +6705,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6670,10 +6783,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -6836,6 +6951,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7083,10 +7199,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7123,6 +7241,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7294,6 +7413,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7408,6 +7528,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7535,10 +7656,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7641,6 +7764,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7678,6 +7802,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7791,10 +7916,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7902,10 +8029,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -7982,6 +8111,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8072,10 +8202,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8112,6 +8244,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8197,6 +8330,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8304,6 +8438,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8431,6 +8566,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8533,10 +8669,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8571,6 +8709,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8651,6 +8790,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8729,6 +8869,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8817,10 +8958,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -8903,10 +9046,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9086,10 +9231,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9221,10 +9368,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9335,10 +9484,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9445,10 +9596,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9616,10 +9769,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9725,6 +9880,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9835,6 +9991,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -9999,6 +10156,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10147,6 +10305,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10243,6 +10402,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable.queue_unavailable"];
             };
@@ -10335,10 +10495,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10488,6 +10650,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10593,6 +10756,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10663,6 +10827,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10834,6 +10999,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10917,6 +11083,7 @@ export interface paths {
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -10995,10 +11162,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -11050,6 +11219,7 @@ export interface paths {
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -11300,10 +11470,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -11366,10 +11538,12 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden"];
                 404: components["responses"]["not_found"];
+                408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
                 429: components["responses"]["rate_limited"];
+                431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
             };
@@ -11733,6 +11907,42 @@ export interface components {
                  *       "error": {
                  *         "code": "overloaded",
                  *         "message": "The line is full. Nothing was accepted; try again shortly.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `bad_request`: The headers, the URL among them, are larger than 16384 bytes. */
+        headers_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "bad_request",
+                 *         "message": "The headers, the URL among them, are larger than 16384 bytes.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `bad_request`: The request took too long to arrive. */
+        too_slow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "bad_request",
+                 *         "message": "The request took too long to arrive.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }

@@ -14,7 +14,7 @@ const level = z
   .string()
   .min(1)
   .max(500)
-  .regex(/^\P{Cc}*$/u, 'without control characters');
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'without control characters');
 const itemsMax = 1_000;
 
 const item = z.strictObject({

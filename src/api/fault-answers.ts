@@ -3,6 +3,7 @@
  * lists codes of `errors.ts` alone.
  */
 import { listFaults, type FaultKind } from '../errors';
+import { brokenRequests, type BrokenRequest } from './broken-requests';
 
 /** What a request has that can be wrong. */
 export interface Traits {
@@ -50,30 +51,39 @@ export class FaultBook {
       if (!kinds.has(fault.kind)) continue;
       byStatus.set(fault.status, [...(byStatus.get(fault.status) ?? []), fault]);
     }
-    return Object.fromEntries([...byStatus].map(([status, faults]) => [String(status), this.refer(faults)]));
+    const { HPE_HEADER_OVERFLOW: tooLong, ERR_HTTP_REQUEST_TIMEOUT: tooSlow } = brokenRequests;
+    return {
+      ...Object.fromEntries([...byStatus].map(([status, faults]) => [String(status), this.refer(faults)])),
+      ...this.referBroken('headers_too_large', tooLong),
+      ...(traits.body ? this.referBroken('too_slow', tooSlow) : {}),
+    };
+  }
+
+  private referBroken(name: string, { status, message }: BrokenRequest): Responses {
+    this.responses[name] ??= answerOf('bad_request', message, `\`bad_request\`: ${message}`);
+    return { [status]: { $ref: `#/components/responses/${name}` } };
   }
 
   private refer(faults: readonly ReturnType<typeof listFaults>[number][]): unknown {
     const [first] = faults;
     const name = faults.map(({ kind }) => kind).join('.');
+    const description = faults.map(({ kind, message }) => `\`${kind}\`: ${message}`).join('\n\n');
     this.responses[name] ??= {
-      description: faults.map(({ kind, message }) => `\`${kind}\`: ${message}`).join('\n\n'),
-      content: {
-        'application/json': {
-          schema: { $ref: '#/components/schemas/Error' },
-          example: {
-            error: {
-              code: first?.kind,
-              message: first?.message,
-              request_id: '0b7f0f4e-5a4c-4d7d-9f6e-000000000001',
-            },
-          },
-        },
-      },
+      ...answerOf(first?.kind, first?.message, description),
       ...(first?.status === 429 || first?.status === 503
         ? { headers: { 'retry-after': { schema: { type: 'integer' }, description: 'Seconds.' } } }
         : {}),
     };
     return { $ref: `#/components/responses/${name}` };
   }
+}
+
+function answerOf(code: FaultKind | undefined, message: string | undefined, description: string): object {
+  const error = { code, message, request_id: '0b7f0f4e-5a4c-4d7d-9f6e-000000000001' };
+  return {
+    description,
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: { error } },
+    },
+  };
 }

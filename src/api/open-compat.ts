@@ -43,12 +43,12 @@ const examples: Readonly<Record<string, CompatExample>> = {
       ad_impressions_count: '1',
     },
   },
-  'adjust impression/{tracker}': {
-    path: { tracker: 'abc123' },
+  'adjust impression/{token}': {
+    path: { token: 'abc123' },
     query: { s2s: '1', gps_adid: gpsAdid, ip_address: '203.0.113.40', user_agent: userAgent },
   },
-  'adjust {tracker}': {
-    path: { tracker: 'abc123' },
+  'adjust {token}': {
+    path: { token: 'abc123' },
     query: { s2s: '1', gps_adid: gpsAdid, ip_address: '203.0.113.40', user_agent: userAgent },
   },
 };
@@ -67,12 +67,15 @@ const responses = {
   '5XX': { description: 'Not stored; send it again.', content: anything },
 };
 
+/** A name in a path, with the words that it may be where not everything goes. */
+const segment = /\{(\w+)(?::([^}]+))?\}/g;
+
 function parametersOf(endpoint: Endpoint, { path = {}, query = {} }: CompatExample): unknown[] {
-  const inPath = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+  const inPath = [...endpoint.path.matchAll(segment)].map(([, name = '', words]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: { type: 'string', ...(words === undefined ? {} : { enum: words.split('|') }) },
     ...(path[name] === undefined ? {} : { example: path[name] }),
   }));
   const inQuery = Object.entries(query).map(([name, example]) => ({
@@ -109,7 +112,7 @@ export function compatPaths(): Record<string, PathItem> {
   return Object.fromEntries(
     dialects.flatMap((dialect) =>
       dialect.endpoints.map((endpoint) => [
-        `/compat/${dialect.vendor}/${endpoint.path}`,
+        `/compat/${dialect.vendor}/${endpoint.path.replaceAll(segment, '{$1}')}`,
         describe(dialect, endpoint),
       ]),
     ),

@@ -11,9 +11,20 @@ import { sampleOf, type JsonSchema } from './sample-of';
 
 const pathParam = /\{(\w+)\}/g;
 
+/**
+ * Properties of characters are written out: many readers of JSON Schema know no `\p{…}`, and broken surrogates, which Unicode text cannot have, no reader can
+ * name.
+ */
+function portable(pattern: string): string {
+  return pattern.replaceAll('\\p{Cs}', '').replaceAll('\\p{Cc}', String.raw`\x00-\x1f\x7f-\x9f`);
+}
+
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const override = ({ jsonSchema: made }: { jsonSchema: { pattern?: string } }): void => {
+    if (made.pattern !== undefined) made.pattern = portable(made.pattern);
+  };
   // The document names one dialect for all.
-  return without(z.toJSONSchema(schema, { io, unrepresentable: 'any' }), '$schema');
+  return without(z.toJSONSchema(schema, { io, unrepresentable: 'any', override }), '$schema');
 }
 
 const json = (schema: unknown, example: unknown) => ({

@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import { randomUUID } from 'node:crypto';
 import { sendFault } from '../ingest/http';
 import { Fault } from '../errors';
+import { brokenRequest, headerMaxBytes } from './broken-requests';
 import { createCrossOrigin } from './cross-origin';
 import { isFileRequest } from './csv-request';
 import { createManagement } from './management';
@@ -20,7 +21,6 @@ import type { ApiDeps } from './deps';
 
 export type { ApiDeps, PolicyScope, RegisteredTemplate } from './deps';
 
-const headerMaxBytes = 16 * 1024;
 const headersTimeoutMs = 10_000;
 /** For a whole request, its body included: long enough for 2 MiB on a slow line. */
 const requestTimeoutMs = 30_000;
@@ -29,22 +29,14 @@ const fileTimeoutMs = 3_600_000;
 /** Longer than the idle time of common load balancers (60 s), so that it is they who close. */
 const keepAliveTimeoutMs = 65_000;
 
-const brokenRequests: Readonly<Record<string, readonly [number, string, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'bad_request', `The headers are larger than ${headerMaxBytes} bytes.`],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'bad_request', 'The request took too long to arrive.'],
-};
-
 /** What is not HTTP gets the contract's error form too, as far as that still can be. */
 function answerBroken(error: Error & { readonly code?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const [status, code, message] = brokenRequests[error.code ?? ''] ?? [
-    400,
-    'bad_request',
-    'The request is not valid HTTP.',
-  ];
+  const code = 'bad_request';
+  const { status, message } = brokenRequest(error.code);
   const body = JSON.stringify({ error: { code, message, request_id: randomUUID() } });
   const head = [
     `HTTP/1.1 ${status} ${code}`,

@@ -2,12 +2,13 @@
  * Who may tell of a conversion. Enters: a request, its parameters, what the app asks for. Leaves: the app, and what the call may do; or a Fault. It never
  * says which of the click, the app or the key was wrong where that would tell a stranger what exists.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Fault } from '../errors';
 import type { App } from '../model/app';
 import { allow, authenticate, findKey } from './authenticate';
 import { clientAddress, compileTrust, type TrustsProxy } from './client-address';
+import { hexSignature, isSigned } from './hmac';
 import type { IntakeDeps } from './intake-deps';
 import type { PostbackCall } from './postback-call';
 import { refuseKeyAlone } from './request-signature';
@@ -153,8 +154,9 @@ async function signed(call: PostbackCall, clickId: string | undefined, deps: Int
   const at = Number(call.parameter('sig_ts') ?? Number.NaN);
   if (!(Math.abs(clock.now() / 1_000 - at) <= signatureAgeMaxSeconds))
     throw notSigned('sig_ts is not a time in seconds within 15 minutes of now.');
-  const wanted = createHmac('sha256', secrets.open(sealed)).update(call.signedText).digest('hex');
-  if (!same(wanted, (call.signature ?? '').toLowerCase())) throw notSigned('The signature does not match.');
+  const { signature = '', signedText } = call;
+  if (!hexSignature.test(signature) || !isSigned([signedText], [secrets.open(sealed)], signature))
+    throw notSigned('The signature does not match.');
   return { app, byClickAlone: false, ...(link === undefined ? {} : { link }) };
 }
 

@@ -58,7 +58,7 @@ async function callExample(operation: Operation): Promise<string | null> {
 /** What other vendors sign cannot stand in an example. */
 function isCallable({ path, method, bodies }: Operation): boolean {
   if (!path.startsWith('/compat/')) return true;
-  return method === 'GET' ? path.includes('{tracker}') : bodies['application/json']?.example !== undefined;
+  return method === 'GET' ? path.includes('{token}') : bodies['application/json']?.example !== undefined;
 }
 
 test('every documented operation answers its example as the document says', async () => {
@@ -92,6 +92,19 @@ test('every operation with a body has an example, every answer with a body a for
     ]),
   ]);
   expect(lacking).toEqual([]);
+});
+
+test('every name in a path is a parameter of it, and every parameter of a path a name in it', () => {
+  const wrong = operationsOf(document).flatMap(({ name, path, parameters }) => {
+    const inPath = [...path.matchAll(/\{([^}]*)\}/g)].map(([, found = '']) => found);
+    const described = parameters.filter((each) => each.in === 'path').map((each) => String(each.name));
+    return inPath.sort().join() === described.sort().join() ? [] : [`${name}: ${described.join()}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('no pattern uses what only JavaScript’s own reader knows', () => {
+  expect(JSON.stringify(document)).not.toMatch(/"pattern":"[^"]*\\\\p\{/i);
 });
 
 test('/docs shows every operation, and a browser runs nothing of it', async () => {

@@ -2,13 +2,14 @@
  * Which app a vendor's client belongs to. Enters: the registrations (`PUT /v1/apps/{app}/compat/{vendor}`), a claim. Leaves: the client, or the fault that
  * keeps it out. Never compares keys in a time that depends on them, never keeps one that was shown.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Fault } from '../../errors';
 import type { Link } from '../../model/app';
 import type { CompatDocument, Directory } from '../../ports/directory';
 import type { Secrets } from '../../ports/secrets';
 import type { StoredRecord } from '../../ports/store';
 import { hashKey } from '../authenticate';
+import { hexSignature, isSigned } from '../hmac';
 import type { Claim, Client, CompatVendor } from './dialect';
 
 interface Registration {
@@ -129,8 +130,15 @@ function signed(signature: string, document: CompatDocument, body: Buffer, secre
   if (document.key_sealed === undefined) return false;
   const key = opened.get(document) ?? secrets.open(document.key_sealed);
   opened.set(document, key);
-  const expected = createHmac('sha256', key).update(body).digest();
-  return same(expected, Buffer.from(signature, 'hex')) || same(expected, Buffer.from(signature, 'base64'));
+  const hex = hexOf(signature);
+  return hex !== undefined && isSigned([body], [key], hex);
+}
+
+/** Some write it in hex, some in base64. */
+function hexOf(signature: string): string | undefined {
+  if (hexSignature.test(signature)) return signature;
+  const hex = Buffer.from(signature, 'base64').toString('hex');
+  return hexSignature.test(hex) ? hex : undefined;
 }
 
 function same(a: Buffer, b: Buffer): boolean {
