@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List activities, newest first; a reader those of its app, a partner those credited to it
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -111,7 +111,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -121,7 +121,7 @@ export interface paths {
         put?: never;
         /**
          * Post activities
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -212,7 +212,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -238,7 +238,7 @@ export interface paths {
         put?: never;
         /**
          * Post installs
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -318,7 +318,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -344,7 +344,7 @@ export interface paths {
         put?: never;
         /**
          * Post sessions
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -424,7 +424,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -450,7 +450,7 @@ export interface paths {
         put?: never;
         /**
          * Post events
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -540,7 +540,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -566,7 +566,7 @@ export interface paths {
         put?: never;
         /**
          * Post re-engagements
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -646,7 +646,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
@@ -1276,7 +1276,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1365,7 +1365,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1457,7 +1457,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1486,7 +1486,7 @@ export interface paths {
         put?: never;
         /**
          * Conversions by file, for offline and late sales; the same file again changes nothing
-         * @description Roles: admin, app. The body is read as it comes, plain or gzip.
+         * @description Roles: admin, app. Scopes: conversions:write. The body is read as it comes, plain or gzip.
          */
         post: {
             parameters: {
@@ -1533,7 +1533,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -1560,7 +1560,7 @@ export interface paths {
         put?: never;
         /**
          * The advertiser's orders against what was received
-         * @description Roles: admin, reader. The body is read as it comes, plain or gzip.
+         * @description Roles: admin, reader. Scopes: read. The body is read as it comes, plain or gzip.
          */
         post: {
             parameters: {
@@ -1609,7 +1609,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -4378,7 +4378,7 @@ export interface paths {
         };
         /**
          * List apps; a reader sees its own
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -4486,7 +4486,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -4496,7 +4496,7 @@ export interface paths {
         put?: never;
         /**
          * Make an app and its app key, which is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, keys:write, activities:write, conversions:write, opt-outs:write, read.
          */
         post: {
             parameters: {
@@ -4647,7 +4647,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -4672,7 +4672,7 @@ export interface paths {
         };
         /**
          * Read an app
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -4771,7 +4771,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -4782,7 +4782,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an app with its keys, links, callbacks and integrations; what was recorded stays
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, keys:write, activities:write, conversions:write, opt-outs:write, read.
          */
         delete: {
             parameters: {
@@ -4805,7 +4805,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -4817,7 +4817,7 @@ export interface paths {
         head?: never;
         /**
          * Change an app; null clears an optional field
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -4958,7 +4958,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -4979,7 +4979,7 @@ export interface paths {
         };
         /**
          * List keys
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5009,6 +5009,9 @@ export interface paths {
                          *           "partner": "examplenet",
                          *           "client": true,
                          *           "name": "Shop",
+                         *           "scopes": [
+                         *             "activities:write"
+                         *           ],
                          *           "prefix": "crm_app_5Yk2",
                          *           "expires_at": "2026-11-22T10:00:00.123Z",
                          *           "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5027,6 +5030,8 @@ export interface paths {
                                 partner?: string;
                                 client?: boolean;
                                 name?: string;
+                                /** @description narrowed to these; absent: whatever its role may */
+                                scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                                 /** @description its first characters */
                                 prefix: string;
                                 /**
@@ -5049,7 +5054,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -5059,7 +5064,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key; it is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
@@ -5072,9 +5077,12 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "role": "reader",
+                     *       "role": "app",
                      *       "app": "app_3k9f2x7c1m5b",
-                     *       "name": "Dashboards"
+                     *       "name": "Backend",
+                     *       "scopes": [
+                     *         "activities:write"
+                     *       ]
                      *     }
                      */
                     "application/json": {
@@ -5084,6 +5092,8 @@ export interface paths {
                         partner?: string;
                         client?: boolean;
                         name?: string;
+                        /** @description narrowed to these; absent: whatever its role may */
+                        scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                         /** @description from then on it is refused; absent: never */
                         expires_at?: string | number;
                     };
@@ -5104,6 +5114,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5119,6 +5132,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5140,7 +5155,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -5165,7 +5180,7 @@ export interface paths {
         };
         /**
          * Read a key
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5193,6 +5208,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5207,6 +5225,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5226,7 +5246,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -5237,7 +5257,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key, everywhere within a second
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         delete: {
             parameters: {
@@ -5260,7 +5280,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5284,7 +5304,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new key of the same rights, shown this once; the old one lives for the overlap
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
@@ -5327,6 +5347,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5346,6 +5369,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5372,7 +5397,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -5397,7 +5422,7 @@ export interface paths {
         };
         /**
          * What has a postback key: the app, and which links
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5433,7 +5458,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -5443,7 +5468,7 @@ export interface paths {
         put?: never;
         /**
          * Make the postback key of an app or a link, in the place of the one before; it is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, conversions:write.
          */
         post: {
             parameters: {
@@ -5485,7 +5510,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -5497,7 +5522,7 @@ export interface paths {
         };
         /**
          * Revoke the postback key of the app, or of the link that is named
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, conversions:write.
          */
         delete: {
             parameters: {
@@ -5522,7 +5547,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5544,7 +5569,7 @@ export interface paths {
         };
         /**
          * List the keys that sign requests of the app, without their secrets
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -5587,7 +5612,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -5597,7 +5622,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key that signs requests of the app; its secret is shown this once, and two may live at a time
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, activities:write.
          */
         post: {
             parameters: {
@@ -5640,7 +5665,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -5668,7 +5693,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a key: what it signs is wrong from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, activities:write.
          */
         delete: {
             parameters: {
@@ -5693,7 +5718,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5715,7 +5740,7 @@ export interface paths {
         };
         /**
          * List links
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -5825,7 +5850,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -5835,7 +5860,7 @@ export interface paths {
         put?: never;
         /**
          * Make a tracking link
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -5990,7 +6015,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -6015,7 +6040,7 @@ export interface paths {
         };
         /**
          * Read a link
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6115,7 +6140,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -6126,7 +6151,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a link; its URLs answer 404 from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -6151,7 +6176,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -6163,7 +6188,7 @@ export interface paths {
         head?: never;
         /**
          * Change a link; null clears an optional field
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -6306,7 +6331,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -6327,7 +6352,7 @@ export interface paths {
         };
         /**
          * List the keys that sign clicks, without their secrets
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6372,7 +6397,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -6382,7 +6407,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key that signs clicks; its secret is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
@@ -6434,7 +6459,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -6462,7 +6487,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a key: what it signed is wrong from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         delete: {
             parameters: {
@@ -6487,7 +6512,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -6509,7 +6534,7 @@ export interface paths {
         };
         /**
          * List what was paid, by day: what was posted, and what touches cost
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6590,7 +6615,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -6600,7 +6625,7 @@ export interface paths {
         put?: never;
         /**
          * Say what was paid by day and place; posted again it stands in place of what was posted before
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: costs:write.
          */
         post: {
             parameters: {
@@ -6668,7 +6693,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -6693,7 +6718,7 @@ export interface paths {
         };
         /**
          * Read an integration
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6833,7 +6858,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -6842,7 +6867,7 @@ export interface paths {
         };
         /**
          * Set a partner's integration; a secret sent as *** stays as it is
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         put: {
             parameters: {
@@ -7081,7 +7106,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -7094,7 +7119,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an integration
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -7119,7 +7144,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -7141,7 +7166,7 @@ export interface paths {
         };
         /**
          * List integrations
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7291,7 +7316,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -7315,7 +7340,7 @@ export interface paths {
         };
         /**
          * List callbacks
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7405,7 +7430,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -7415,7 +7440,7 @@ export interface paths {
         put?: never;
         /**
          * Make a callback; its signing secret is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -7533,7 +7558,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -7558,7 +7583,7 @@ export interface paths {
         };
         /**
          * Read a callback
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7638,7 +7663,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -7649,7 +7674,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a callback; what is planned for it fails
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -7674,7 +7699,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -7686,7 +7711,7 @@ export interface paths {
         head?: never;
         /**
          * Change a callback; null clears an optional field, headers are replaced as a whole
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -7789,7 +7814,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -7812,7 +7837,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new signing secret, shown this once; for 24 hours the old one signs too
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -7900,7 +7925,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -7925,7 +7950,7 @@ export interface paths {
         };
         /**
          * Read one
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7979,7 +8004,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -7988,7 +8013,7 @@ export interface paths {
         };
         /**
          * What clients of another vendor send for this app: appsflyer, adjust, branch, singular, kochava
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, activities:write.
          */
         put: {
             parameters: {
@@ -8070,7 +8095,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -8083,7 +8108,7 @@ export interface paths {
         post?: never;
         /**
          * Remove one
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, activities:write.
          */
         delete: {
             parameters: {
@@ -8108,7 +8133,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8130,7 +8155,7 @@ export interface paths {
         };
         /**
          * List them
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -8194,7 +8219,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -8218,7 +8243,7 @@ export interface paths {
         };
         /**
          * List the registry; a partner sees itself
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8300,7 +8325,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8325,7 +8350,7 @@ export interface paths {
         };
         /**
          * Read a partner's live template; of a partner that has none yet, the pending one
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8427,7 +8452,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8437,7 +8462,7 @@ export interface paths {
         };
         /**
          * Put a new version of a template: an admin's is live at once, a partner's when an admin approves
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: manage.
          */
         put: {
             parameters: {
@@ -8531,7 +8556,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -8544,7 +8569,7 @@ export interface paths {
         post?: never;
         /**
          * Take the stored template out of use; a built-in one of that name is live again
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -8567,7 +8592,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8589,7 +8614,7 @@ export interface paths {
         };
         /**
          * List the stored versions of a template, newest first
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8647,7 +8672,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8672,7 +8697,7 @@ export interface paths {
         };
         /**
          * Read a stored version of a template, live or not
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8725,7 +8750,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8752,7 +8777,7 @@ export interface paths {
         put?: never;
         /**
          * Make a stored version live
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -8815,7 +8840,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -8842,7 +8867,7 @@ export interface paths {
         put?: never;
         /**
          * Make an earlier version live again; without a version the one that was live before
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -8901,7 +8926,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -8928,7 +8953,7 @@ export interface paths {
         put?: never;
         /**
          * Turn another system's postback URLs into a template; nothing is stored
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         post: {
             parameters: {
@@ -9084,7 +9109,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -9111,7 +9136,7 @@ export interface paths {
         put?: never;
         /**
          * The requests that a template would send; nothing is sent
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         post: {
             parameters: {
@@ -9219,7 +9244,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -9246,7 +9271,7 @@ export interface paths {
         put?: never;
         /**
          * Send one marked test postback now through an app's integration
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -9333,7 +9358,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -9360,7 +9385,7 @@ export interface paths {
         put?: never;
         /**
          * Send one marked test to a callback now
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -9443,7 +9468,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -9470,7 +9495,7 @@ export interface paths {
         put?: never;
         /**
          * What a candidate template or settings would change of an app's last postbacks; nothing is sent
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         post: {
             parameters: {
@@ -9614,7 +9639,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -9639,7 +9664,7 @@ export interface paths {
         };
         /**
          * Read an activity with its attribution
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -9722,7 +9747,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -9748,7 +9773,7 @@ export interface paths {
         put?: never;
         /**
          * Judge a quarantined activity again, in its old place
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -9831,7 +9856,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -9854,7 +9879,7 @@ export interface paths {
         };
         /**
          * List deliveries with their attempts, newest first; a partner sees those of activities credited to it
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -9996,7 +10021,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10020,7 +10045,7 @@ export interface paths {
         };
         /**
          * Read a delivery with its attempts
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -10144,7 +10169,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10168,7 +10193,7 @@ export interface paths {
         };
         /**
          * Origins that are sent to, with their breakers; by origin. A key that is not an admin’s sees its own
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -10240,7 +10265,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10266,7 +10291,7 @@ export interface paths {
         put?: never;
         /**
          * Open again all deliveries that match a filter, also those that were delivered; skipped ones, tests, and those in hand just now, are left out. `next` says that there are more
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -10333,7 +10358,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -10360,7 +10385,7 @@ export interface paths {
         put?: never;
         /**
          * Open a delivery again: it is sent now, under the same id
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
@@ -10484,7 +10509,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -10507,7 +10532,7 @@ export interface paths {
         };
         /**
          * What happened to a device or an activity: touches, verdicts with every candidate, decisions, attempts
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -10590,7 +10615,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10617,7 +10642,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a sandbox device: its next install is a first one again
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -10659,7 +10684,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -10681,7 +10706,7 @@ export interface paths {
         };
         /**
          * What is wrong with what the app sends: findings with counts, an example and what to do, dearest first
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -10831,7 +10856,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10855,7 +10880,7 @@ export interface paths {
         };
         /**
          * List opt-outs, newest first, without identifiers
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: read.
          */
         get: {
             parameters: {
@@ -10914,7 +10939,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
@@ -10924,7 +10949,7 @@ export interface paths {
         put?: never;
         /**
          * Forget a device: what is stored loses its identity, what comes later is dropped
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: opt-outs:write.
          */
         post: {
             parameters: {
@@ -10993,7 +11018,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -11021,7 +11046,7 @@ export interface paths {
         post?: never;
         /**
          * Withdraw an opt-out: the device is let in again, as a new one
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: opt-outs:write.
          */
         delete: {
             parameters: {
@@ -11046,7 +11071,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -11070,7 +11095,7 @@ export interface paths {
         put?: never;
         /**
          * The verdict for what is in the body, by the code that the pipeline runs; nothing is stored
-         * @description Roles: admin, reader, app.
+         * @description Roles: admin, reader, app. Scopes: read.
          */
         post: {
             parameters: {
@@ -11298,7 +11323,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -11325,7 +11350,7 @@ export interface paths {
         put?: never;
         /**
          * What an app asks at its first open: deferred deep link and install data; nothing is stored
-         * @description Roles: app.
+         * @description Roles: app. Scopes: read.
          */
         post: {
             parameters: {
@@ -11364,7 +11389,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 413: components["responses"]["body_too_large"];
@@ -11604,8 +11629,10 @@ export interface components {
          * @description `request_signature`: The request is not signed as this app wants it.
          *
          *     `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
          */
-        "request_signature.forbidden": {
+        "request_signature.forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11856,8 +11883,10 @@ export interface components {
          *     `request_signature`: The request is not signed as this app wants it.
          *
          *     `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
          */
-        "click_signature.request_signature.forbidden": {
+        "click_signature.request_signature.forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12004,8 +12033,12 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `forbidden`: This key may not do that. */
-        forbidden: {
+        /**
+         * @description `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
+         */
+        "forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };

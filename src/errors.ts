@@ -33,6 +33,11 @@ const faults = {
     message: 'The request is not signed as this app wants it.',
   },
   forbidden: { status: 403, retry: false, message: 'This key may not do that.' },
+  insufficient_scope: {
+    status: 403,
+    retry: false,
+    message: 'This key was narrowed to scopes that do not cover that.',
+  },
   not_found: { status: 404, retry: false, message: 'There is nothing here.' },
   unknown_link: { status: 404, retry: false, message: 'There is no such link.' },
   method_not_allowed: { status: 405, retry: false, message: 'This method is not allowed here.' },

@@ -52,7 +52,7 @@ async function bodyOf(route: Route, req: Request): Promise<unknown> {
 
 async function answerRoute(deps: ApiDeps, route: Route, req: Request, res: Response): Promise<void> {
   const caller = authenticate(req, deps.directory);
-  allow(caller, { roles: route.roles });
+  allow(caller, { roles: route.roles, scopes: route.scopes });
   const query = route.query === undefined ? undefined : validate(route.query, queryOf(req));
   const body = await bodyOf(route, req);
   const params = req.params as Readonly<Record<string, string>>;

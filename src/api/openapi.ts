@@ -84,8 +84,8 @@ function describeRoute(route: Route, faults: FaultBook): Record<string, unknown>
   const answer = schema === undefined ? {} : json(schema, sampleOf(schema));
   return {
     summary: route.summary,
-    description: `Roles: ${route.roles.join(', ')}.`,
-    security: [{ key: [] }],
+    description: `Roles: ${route.roles.join(', ')}. Scopes: ${route.scopes.join(', ')}.`,
+    security: [{ key: route.scopes }],
     parameters: parametersOf(route, example),
     ...(route.body === undefined
       ? {}
@@ -113,7 +113,12 @@ const about = `Every error is \`{"error": {"code", "message", "field"?, "request
 Times in: RFC 3339, or seconds or milliseconds since 1970. Times out: RFC 3339 with milliseconds, UTC. Keys go in \`Authorization: Bearer <key>\`.`;
 
 const securitySchemes = {
-  key: { type: 'http', scheme: 'bearer', description: 'A key of one of the roles that the operation names.' },
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key of one of the roles that the operation names; where it was narrowed, with all its scopes.',
+  },
   postback_key: {
     type: 'apiKey',
     in: 'query',

@@ -1,5 +1,6 @@
 /** What is managed: apps, keys, links, integrations, callbacks. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
 import type { CallbackKind, Environment } from './activity';
+import type { KeyScope } from './key-scopes';
 import type { PolicyDocument } from './policy';
 import type { TouchCost, TouchType } from './touch';
 
@@ -79,6 +80,8 @@ export interface Key extends Stored {
   readonly role: Role;
   readonly app?: string;
   readonly partner?: string;
+  /** Narrowed to these; absent: whatever its role may. */
+  readonly scopes?: readonly KeyScope[];
   /** Posted from the device itself: address and user agent may be filled from the connection. */
   readonly client?: boolean;
   readonly name?: string;
