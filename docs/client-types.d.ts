@@ -4501,7 +4501,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -4649,9 +4655,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -5069,7 +5076,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5157,9 +5170,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -5309,7 +5323,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -5399,9 +5419,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -5473,7 +5494,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -5512,9 +5539,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -5627,7 +5655,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -5667,9 +5701,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -5865,7 +5900,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -6017,9 +6058,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -6412,7 +6454,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -6461,9 +6509,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -6630,7 +6679,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6695,9 +6750,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -7445,7 +7501,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -7560,9 +7622,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -7842,7 +7905,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -7927,9 +7996,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -8782,7 +8852,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -8842,9 +8918,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -8872,7 +8949,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -8928,9 +9011,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -9276,7 +9360,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -9360,9 +9450,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -9390,7 +9481,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -9470,9 +9567,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -9778,7 +9876,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -9858,7 +9962,8 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -10296,7 +10401,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -10360,9 +10471,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -10390,7 +10502,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -10511,7 +10629,8 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -10954,7 +11073,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -11020,9 +11145,10 @@ export interface paths {
                 401: components["responses"]["unauthorized"];
                 403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 500: components["responses"]["internal"];
                 503: components["responses"]["store_unavailable"];
@@ -12048,6 +12174,48 @@ export interface components {
                  *       "error": {
                  *         "code": "forbidden",
                  *         "message": "This key may not do that.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description `conflict`: Somebody else changed it meanwhile. Read it again and try again.
+         *
+         *     `request_in_progress`: The first request under this Idempotency-Key is still being carried out. Try again shortly.
+         *
+         *     `outcome_unknown`: A request under this Idempotency-Key was begun, and its end is not known. Look whether it was carried out; where it was not, send it under a new key.
+         */
+        "conflict.request_in_progress.outcome_unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "conflict",
+                 *         "message": "Somebody else changed it meanwhile. Read it again and try again.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This Idempotency-Key came with another body before. Another request needs a key of its own. */
+        idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "idempotency_key_reused",
+                 *         "message": "This Idempotency-Key came with another body before. Another request needs a key of its own.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }

@@ -5,6 +5,8 @@ import { activitySchema } from '../ingest/activity-schema';
 import { without } from './changes';
 import { pathExamples, routeExamples, type RouteExample } from './examples';
 import { FaultBook } from './fault-answers';
+import { keepsAnswers } from './kept-answers';
+import { keptAnswerKey } from './open-parameters';
 import { describeOpenPaths } from './open-paths';
 import type { Route } from './route';
 import { sampleOf, type JsonSchema } from './sample-of';
@@ -48,7 +50,7 @@ export function parametersInPath(path: string): unknown[] {
 }
 
 function parametersOf(route: Route, { query: examples = {} }: RouteExample): unknown[] {
-  const inPath = parametersInPath(route.path);
+  const inPath = [...parametersInPath(route.path), ...(keepsAnswers(route) ? [keptAnswerKey] : [])];
   if (route.query === undefined) return inPath;
   const { properties = {}, required = [] } = jsonSchema(route.query, 'input') as {
     properties?: Record<string, unknown>;
@@ -65,8 +67,10 @@ function parametersOf(route: Route, { query: examples = {} }: RouteExample): unk
 }
 
 /** Faults that not every route of its form has. */
-function ownFaults({ method, path }: Route): readonly FaultKind[] {
+function ownFaults(route: Route): readonly FaultKind[] {
+  const { method, path } = route;
   const found: FaultKind[] = [];
+  if (keepsAnswers(route)) found.push('idempotency_key_reused', 'request_in_progress', 'outcome_unknown');
   if (path.startsWith('/v1/partners')) found.push('invalid_template', 'not_found', 'conflict');
   if (path.startsWith('/v1/attribution')) found.push('no_identity', 'not_found', 'unknown_kind');
   if (path.endsWith('/test') || path.endsWith('/preview'))

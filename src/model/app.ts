@@ -1,6 +1,7 @@
 /** What is managed: apps, keys, links, integrations, callbacks. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
 import type { CallbackKind, Environment } from './activity';
 import type { KeyScope } from './key-scopes';
+import type { Role } from './role';
 import type { PolicyDocument } from './policy';
 import type { TouchCost, TouchType } from './touch';
 
@@ -73,8 +74,7 @@ export interface SigningKey {
   readonly secret: string;
 }
 
-export const roles = ['admin', 'app', 'reader', 'partner'] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from './role';
 
 export interface Key extends Stored {
   readonly role: Role;

@@ -2,7 +2,7 @@
  * What a key may be narrowed to. Enters: keys. Leaves: which scope they lack. A scope takes away from what a role may do and never adds to it: roles are
  * judged apart.
  */
-import type { Key, Role } from './app';
+import type { Role } from './role';
 
 /** Reading is part of `manage`: who manages an app can have everything sent to himself. */
 export const keyScopes = [
@@ -26,7 +26,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly KeyScope[]>> = {
 
 export interface Scoped {
   readonly role: Role;
-  readonly scopes?: Key['scopes'] | undefined;
+  readonly scopes?: readonly KeyScope[] | undefined;
 }
 
 export function scopesOf({ role, scopes }: Scoped): readonly KeyScope[] {
