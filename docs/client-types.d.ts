@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List activities, newest first; a reader those of its app, a partner those credited to it
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -111,7 +111,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -122,7 +122,7 @@ export interface paths {
         put?: never;
         /**
          * Post activities
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -213,7 +213,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
@@ -241,7 +241,7 @@ export interface paths {
         put?: never;
         /**
          * Post installs
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -321,7 +321,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
@@ -349,7 +349,7 @@ export interface paths {
         put?: never;
         /**
          * Post sessions
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -429,7 +429,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
@@ -457,7 +457,7 @@ export interface paths {
         put?: never;
         /**
          * Post events
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -547,7 +547,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
@@ -575,7 +575,7 @@ export interface paths {
         put?: never;
         /**
          * Post re-engagements
-         * @description Roles: admin, app. 202 follows the commit of the store.
+         * @description Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.
          */
         post: {
             parameters: {
@@ -655,7 +655,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.too_many_items.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 413: components["responses"]["body_too_large"];
@@ -1291,7 +1291,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -1382,7 +1382,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -1476,7 +1476,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["click_signature.request_signature.forbidden"];
+                403: components["responses"]["click_signature.request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -1507,7 +1507,7 @@ export interface paths {
         put?: never;
         /**
          * Conversions by file, for offline and late sales; the same file again changes nothing
-         * @description Roles: admin, app. The body is read as it comes, plain or gzip.
+         * @description Roles: admin, app. Scopes: conversions:write. The body is read as it comes, plain or gzip.
          */
         post: {
             parameters: {
@@ -1554,7 +1554,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -1583,7 +1583,7 @@ export interface paths {
         put?: never;
         /**
          * The advertiser's orders against what was received
-         * @description Roles: admin, reader. The body is read as it comes, plain or gzip.
+         * @description Roles: admin, reader. Scopes: read. The body is read as it comes, plain or gzip.
          */
         post: {
             parameters: {
@@ -1632,7 +1632,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["request_signature.forbidden"];
+                403: components["responses"]["request_signature.forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -4457,7 +4457,7 @@ export interface paths {
         };
         /**
          * List apps; a reader sees its own
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -4565,7 +4565,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -4576,12 +4576,18 @@ export interface paths {
         put?: never;
         /**
          * Make an app and its app key, which is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, keys:write, activities:write, conversions:write, opt-outs:write, read.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -4727,12 +4733,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -4754,7 +4761,7 @@ export interface paths {
         };
         /**
          * Read an app
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -4853,7 +4860,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -4865,7 +4872,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an app with its keys, links, callbacks and integrations; what was recorded stays
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, keys:write, activities:write, conversions:write, opt-outs:write, read.
          */
         delete: {
             parameters: {
@@ -4888,7 +4895,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -4901,7 +4908,7 @@ export interface paths {
         head?: never;
         /**
          * Change an app; null clears an optional field
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -5042,7 +5049,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -5065,7 +5072,7 @@ export interface paths {
         };
         /**
          * List keys
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5095,6 +5102,9 @@ export interface paths {
                          *           "partner": "examplenet",
                          *           "client": true,
                          *           "name": "Shop",
+                         *           "scopes": [
+                         *             "activities:write"
+                         *           ],
                          *           "prefix": "crm_app_5Yk2",
                          *           "expires_at": "2026-11-22T10:00:00.123Z",
                          *           "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5113,6 +5123,8 @@ export interface paths {
                                 partner?: string;
                                 client?: boolean;
                                 name?: string;
+                                /** @description narrowed to these; absent: whatever its role may */
+                                scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                                 /** @description its first characters */
                                 prefix: string;
                                 /**
@@ -5135,7 +5147,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -5146,12 +5158,18 @@ export interface paths {
         put?: never;
         /**
          * Make a key; it is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -5159,9 +5177,12 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "role": "reader",
+                     *       "role": "app",
                      *       "app": "app_3k9f2x7c1m5b",
-                     *       "name": "Dashboards"
+                     *       "name": "Backend",
+                     *       "scopes": [
+                     *         "activities:write"
+                     *       ]
                      *     }
                      */
                     "application/json": {
@@ -5171,6 +5192,8 @@ export interface paths {
                         partner?: string;
                         client?: boolean;
                         name?: string;
+                        /** @description narrowed to these; absent: whatever its role may */
+                        scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                         /** @description from then on it is refused; absent: never */
                         expires_at?: string | number;
                     };
@@ -5191,6 +5214,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5206,6 +5232,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5227,12 +5255,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -5254,7 +5283,7 @@ export interface paths {
         };
         /**
          * Read a key
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5282,6 +5311,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5296,6 +5328,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5315,7 +5349,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -5327,7 +5361,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key, everywhere within a second
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         delete: {
             parameters: {
@@ -5350,7 +5384,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5375,12 +5409,18 @@ export interface paths {
         put?: never;
         /**
          * Make a new key of the same rights, shown this once; the old one lives for the overlap
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -5418,6 +5458,9 @@ export interface paths {
                          *       "partner": "examplenet",
                          *       "client": true,
                          *       "name": "Shop",
+                         *       "scopes": [
+                         *         "activities:write"
+                         *       ],
                          *       "prefix": "crm_app_5Yk2",
                          *       "expires_at": "2026-11-22T10:00:00.123Z",
                          *       "last_used_at": "2026-11-22T10:00:00.123Z",
@@ -5437,6 +5480,8 @@ export interface paths {
                             partner?: string;
                             client?: boolean;
                             name?: string;
+                            /** @description narrowed to these; absent: whatever its role may */
+                            scopes?: ("activities:write" | "conversions:write" | "costs:write" | "opt-outs:write" | "read" | "manage" | "keys:write")[];
                             /** @description its first characters */
                             prefix: string;
                             /**
@@ -5463,12 +5508,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -5490,7 +5536,7 @@ export interface paths {
         };
         /**
          * What has a postback key: the app, and which links
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         get: {
             parameters: {
@@ -5526,7 +5572,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -5537,12 +5583,18 @@ export interface paths {
         put?: never;
         /**
          * Make the postback key of an app or a link, in the place of the one before; it is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, conversions:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -5579,12 +5631,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -5593,7 +5646,7 @@ export interface paths {
         };
         /**
          * Revoke the postback key of the app, or of the link that is named
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, conversions:write.
          */
         delete: {
             parameters: {
@@ -5618,7 +5671,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5641,7 +5694,7 @@ export interface paths {
         };
         /**
          * List the keys that sign requests of the app, without their secrets
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -5684,7 +5737,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -5695,12 +5748,18 @@ export interface paths {
         put?: never;
         /**
          * Make a key that signs requests of the app; its secret is shown this once, and two may live at a time
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, activities:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -5738,12 +5797,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -5768,7 +5828,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a key: what it signs is wrong from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write, activities:write.
          */
         delete: {
             parameters: {
@@ -5793,7 +5853,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -5816,7 +5876,7 @@ export interface paths {
         };
         /**
          * List links
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -5926,7 +5986,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -5937,12 +5997,18 @@ export interface paths {
         put?: never;
         /**
          * Make a tracking link
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -6092,12 +6158,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -6119,7 +6186,7 @@ export interface paths {
         };
         /**
          * Read a link
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6219,7 +6286,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -6231,7 +6298,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a link; its URLs answer 404 from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -6256,7 +6323,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -6269,7 +6336,7 @@ export interface paths {
         head?: never;
         /**
          * Change a link; null clears an optional field
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -6412,7 +6479,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -6435,7 +6502,7 @@ export interface paths {
         };
         /**
          * List the keys that sign clicks, without their secrets
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6480,7 +6547,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -6491,12 +6558,18 @@ export interface paths {
         put?: never;
         /**
          * Make a key that signs clicks; its secret is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -6543,12 +6616,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -6573,7 +6647,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a key: what it signed is wrong from then on
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: keys:write.
          */
         delete: {
             parameters: {
@@ -6598,7 +6672,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -6621,7 +6695,7 @@ export interface paths {
         };
         /**
          * List what was paid, by day: what was posted, and what touches cost
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6702,7 +6776,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -6713,12 +6787,18 @@ export interface paths {
         put?: never;
         /**
          * Say what was paid by day and place; posted again it stands in place of what was posted before
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: costs:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6781,12 +6861,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -6808,7 +6889,7 @@ export interface paths {
         };
         /**
          * Read an integration
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -6948,7 +7029,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -6958,7 +7039,7 @@ export interface paths {
         };
         /**
          * Set a partner's integration; a secret sent as *** stays as it is
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         put: {
             parameters: {
@@ -7197,7 +7278,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -7212,7 +7293,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an integration
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -7237,7 +7318,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -7260,7 +7341,7 @@ export interface paths {
         };
         /**
          * List integrations
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7410,7 +7491,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -7435,7 +7516,7 @@ export interface paths {
         };
         /**
          * List callbacks
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7525,7 +7606,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -7536,12 +7617,18 @@ export interface paths {
         put?: never;
         /**
          * Make a callback; its signing secret is shown this once
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -7654,12 +7741,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -7681,7 +7769,7 @@ export interface paths {
         };
         /**
          * Read a callback
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -7761,7 +7849,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -7773,7 +7861,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a callback; what is planned for it fails
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -7798,7 +7886,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -7811,7 +7899,7 @@ export interface paths {
         head?: never;
         /**
          * Change a callback; null clears an optional field, headers are replaced as a whole
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         patch: {
             parameters: {
@@ -7914,7 +8002,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -7939,12 +8027,18 @@ export interface paths {
         put?: never;
         /**
          * Make a new signing secret, shown this once; for 24 hours the old one signs too
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -8027,12 +8121,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -8054,7 +8149,7 @@ export interface paths {
         };
         /**
          * Read one
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -8108,7 +8203,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -8118,7 +8213,7 @@ export interface paths {
         };
         /**
          * What clients of another vendor send for this app: appsflyer, adjust, branch, singular, kochava
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, activities:write.
          */
         put: {
             parameters: {
@@ -8200,7 +8295,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -8215,7 +8310,7 @@ export interface paths {
         post?: never;
         /**
          * Remove one
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage, activities:write.
          */
         delete: {
             parameters: {
@@ -8240,7 +8335,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8263,7 +8358,7 @@ export interface paths {
         };
         /**
          * List them
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -8327,7 +8422,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -8352,7 +8447,7 @@ export interface paths {
         };
         /**
          * List the registry; a partner sees itself
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8434,7 +8529,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8460,7 +8555,7 @@ export interface paths {
         };
         /**
          * Read a partner's live template; of a partner that has none yet, the pending one
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8562,7 +8657,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8573,7 +8668,7 @@ export interface paths {
         };
         /**
          * Put a new version of a template: an admin's is live at once, a partner's when an admin approves
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: manage.
          */
         put: {
             parameters: {
@@ -8667,7 +8762,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -8682,7 +8777,7 @@ export interface paths {
         post?: never;
         /**
          * Take the stored template out of use; a built-in one of that name is live again
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -8705,7 +8800,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8728,7 +8823,7 @@ export interface paths {
         };
         /**
          * List the stored versions of a template, newest first
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8786,7 +8881,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8812,7 +8907,7 @@ export interface paths {
         };
         /**
          * Read a stored version of a template, live or not
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -8865,7 +8960,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_template"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -8893,12 +8988,18 @@ export interface paths {
         put?: never;
         /**
          * Make a stored version live
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -8956,12 +9057,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -8985,12 +9087,18 @@ export interface paths {
         put?: never;
         /**
          * Make an earlier version live again; without a version the one that was live before
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -9044,12 +9152,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -9073,7 +9182,7 @@ export interface paths {
         put?: never;
         /**
          * Turn another system's postback URLs into a template; nothing is stored
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         post: {
             parameters: {
@@ -9229,7 +9338,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -9258,7 +9367,7 @@ export interface paths {
         put?: never;
         /**
          * The requests that a template would send; nothing is sent
-         * @description Roles: admin, partner.
+         * @description Roles: admin, partner. Scopes: read.
          */
         post: {
             parameters: {
@@ -9366,7 +9475,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -9395,12 +9504,18 @@ export interface paths {
         put?: never;
         /**
          * Send one marked test postback now through an app's integration
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -9482,12 +9597,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -9511,12 +9627,18 @@ export interface paths {
         put?: never;
         /**
          * Send one marked test to a callback now
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -9594,12 +9716,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -9623,7 +9746,7 @@ export interface paths {
         put?: never;
         /**
          * What a candidate template or settings would change of an app's last postbacks; nothing is sent
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: read.
          */
         post: {
             parameters: {
@@ -9767,7 +9890,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_template.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -9794,7 +9917,7 @@ export interface paths {
         };
         /**
          * Read an activity with its attribution
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -9877,7 +10000,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -9904,12 +10027,18 @@ export interface paths {
         put?: never;
         /**
          * Judge a quarantined activity again, in its old place
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -9987,9 +10116,10 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -10011,7 +10141,7 @@ export interface paths {
         };
         /**
          * List deliveries with their attempts, newest first; a partner sees those of activities credited to it
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -10153,7 +10283,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -10178,7 +10308,7 @@ export interface paths {
         };
         /**
          * Read a delivery with its attempts
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -10302,7 +10432,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -10327,7 +10457,7 @@ export interface paths {
         };
         /**
          * Origins that are sent to, with their breakers; by origin. A key that is not an admin’s sees its own
-         * @description Roles: admin, reader, partner.
+         * @description Roles: admin, reader, partner. Scopes: read.
          */
         get: {
             parameters: {
@@ -10399,7 +10529,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -10426,12 +10556,18 @@ export interface paths {
         put?: never;
         /**
          * Open again all deliveries that match a filter, also those that were delivered; skipped ones, tests, and those in hand just now, are left out. `next` says that there are more
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -10493,12 +10629,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -10522,12 +10659,18 @@ export interface paths {
         put?: never;
         /**
          * Open a delivery again: it is sent now, under the same id
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example key_4f7k2m9x1c8b */
                     id: string;
@@ -10646,9 +10789,10 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -10670,7 +10814,7 @@ export interface paths {
         };
         /**
          * What happened to a device or an activity: touches, verdicts with every candidate, decisions, attempts
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -10753,7 +10897,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -10781,7 +10925,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a sandbox device: its next install is a first one again
-         * @description Roles: admin.
+         * @description Roles: admin. Scopes: manage.
          */
         delete: {
             parameters: {
@@ -10823,7 +10967,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.no_identity.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -10846,7 +10990,7 @@ export interface paths {
         };
         /**
          * What is wrong with what the app sends: findings with counts, an example and what to do, dearest first
-         * @description Roles: admin, reader.
+         * @description Roles: admin, reader. Scopes: read.
          */
         get: {
             parameters: {
@@ -10996,7 +11140,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -11021,7 +11165,7 @@ export interface paths {
         };
         /**
          * List opt-outs, newest first, without identifiers
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: read.
          */
         get: {
             parameters: {
@@ -11080,7 +11224,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field.missing_field.unknown_field.invalid_time.invalid_cursor"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
@@ -11091,12 +11235,18 @@ export interface paths {
         put?: never;
         /**
          * Forget a device: what is stored loses its identity, what comes later is dropped
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: opt-outs:write.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.
+                     * @example new-shop-2026-11-22
+                     */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     /** @example app_3k9f2x7c1m5b */
                     app: string;
@@ -11160,12 +11310,13 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.invalid_time.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
-                409: components["responses"]["conflict"];
+                409: components["responses"]["conflict.request_in_progress.outcome_unknown"];
                 413: components["responses"]["body_too_large"];
                 415: components["responses"]["unsupported_media_type"];
+                422: components["responses"]["idempotency_key_reused"];
                 429: components["responses"]["rate_limited"];
                 431: components["responses"]["headers_too_large"];
                 500: components["responses"]["internal"];
@@ -11190,7 +11341,7 @@ export interface paths {
         post?: never;
         /**
          * Withdraw an opt-out: the device is let in again, as a new one
-         * @description Roles: admin, app.
+         * @description Roles: admin, app. Scopes: opt-outs:write.
          */
         delete: {
             parameters: {
@@ -11215,7 +11366,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.invalid_field"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 409: components["responses"]["conflict"];
                 429: components["responses"]["rate_limited"];
@@ -11240,7 +11391,7 @@ export interface paths {
         put?: never;
         /**
          * The verdict for what is in the body, by the code that the pipeline runs; nothing is stored
-         * @description Roles: admin, reader, app.
+         * @description Roles: admin, reader, app. Scopes: read.
          */
         post: {
             parameters: {
@@ -11468,7 +11619,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -11497,7 +11648,7 @@ export interface paths {
         put?: never;
         /**
          * What an app asks at its first open: deferred deep link and install data; nothing is stored
-         * @description Roles: app.
+         * @description Roles: app. Scopes: read.
          */
         post: {
             parameters: {
@@ -11536,7 +11687,7 @@ export interface paths {
                 };
                 400: components["responses"]["bad_request.empty_body.invalid_json.invalid_encoding.invalid_field.missing_field.unknown_field.unknown_kind.invalid_time.no_identity.invalid_policy"];
                 401: components["responses"]["unauthorized"];
-                403: components["responses"]["forbidden"];
+                403: components["responses"]["forbidden.insufficient_scope"];
                 404: components["responses"]["not_found"];
                 408: components["responses"]["too_slow"];
                 409: components["responses"]["conflict"];
@@ -11778,8 +11929,10 @@ export interface components {
          * @description `request_signature`: The request is not signed as this app wants it.
          *
          *     `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
          */
-        "request_signature.forbidden": {
+        "request_signature.forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12066,8 +12219,10 @@ export interface components {
          *     `request_signature`: The request is not signed as this app wants it.
          *
          *     `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
          */
-        "click_signature.request_signature.forbidden": {
+        "click_signature.request_signature.forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12214,8 +12369,12 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `forbidden`: This key may not do that. */
-        forbidden: {
+        /**
+         * @description `forbidden`: This key may not do that.
+         *
+         *     `insufficient_scope`: This key was narrowed to scopes that do not cover that.
+         */
+        "forbidden.insufficient_scope": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12225,6 +12384,48 @@ export interface components {
                  *       "error": {
                  *         "code": "forbidden",
                  *         "message": "This key may not do that.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description `conflict`: Somebody else changed it meanwhile. Read it again and try again.
+         *
+         *     `request_in_progress`: The first request under this Idempotency-Key is still being carried out. Try again shortly.
+         *
+         *     `outcome_unknown`: A request under this Idempotency-Key was begun, and its end is not known. Look whether it was carried out; where it was not, send it under a new key.
+         */
+        "conflict.request_in_progress.outcome_unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "conflict",
+                 *         "message": "Somebody else changed it meanwhile. Read it again and try again.",
+                 *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This Idempotency-Key came with another body before. Another request needs a key of its own. */
+        idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "idempotency_key_reused",
+                 *         "message": "This Idempotency-Key came with another body before. Another request needs a key of its own.",
                  *         "request_id": "0b7f0f4e-5a4c-4d7d-9f6e-000000000001"
                  *       }
                  *     }

@@ -27,6 +27,7 @@ const shown: Readonly<Record<ArchiveKind, string>> = {
   rates: 'rates of sources',
   refusals: 'counted refusals',
   costs: 'costs',
+  answers: 'kept answers',
   counters: 'versions',
 };
 

@@ -33,6 +33,11 @@ const faults = {
     message: 'The request is not signed as this app wants it.',
   },
   forbidden: { status: 403, retry: false, message: 'This key may not do that.' },
+  insufficient_scope: {
+    status: 403,
+    retry: false,
+    message: 'This key was narrowed to scopes that do not cover that.',
+  },
   not_found: { status: 404, retry: false, message: 'There is nothing here.' },
   unknown_link: { status: 404, retry: false, message: 'There is no such link.' },
   method_not_allowed: { status: 405, retry: false, message: 'This method is not allowed here.' },
@@ -41,11 +46,27 @@ const faults = {
     retry: true,
     message: 'Somebody else changed it meanwhile. Read it again and try again.',
   },
+  request_in_progress: {
+    status: 409,
+    retry: true,
+    message: 'The first request under this Idempotency-Key is still being carried out. Try again shortly.',
+  },
+  outcome_unknown: {
+    status: 409,
+    retry: false,
+    message:
+      'A request under this Idempotency-Key was begun, and its end is not known. Look whether it was carried out; where it was not, send it under a new key.',
+  },
   body_too_large: { status: 413, retry: false, message: 'The body is larger than 2 MiB.' },
   unsupported_media_type: {
     status: 415,
     retry: false,
     message: 'Send application/json or application/x-ndjson.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    retry: false,
+    message: 'This Idempotency-Key came with another body before. Another request needs a key of its own.',
   },
   rate_limited: { status: 429, retry: true, message: 'Too many requests. Try again later.' },
   internal: {

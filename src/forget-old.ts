@@ -1,5 +1,5 @@
 /**
- * What has had its time is forgotten: address keys, rates of sources, raw addresses, touches, activities, deliveries, idle devices, and what dropped ones left
+ * What has had its time is forgotten: address keys, rates of sources, raw addresses, touches, activities, deliveries, kept answers, idle devices, and what dropped ones left
  * in the engine's logs. Enters: the time. Leaves: a store of bounded size. Once a minute, beside everything else: a bounded piece at a time, with a pause
  * after each that gives the writer to others. It never touches what a verdict may still need.
  */
@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from './errors';
 import type { KeepTimes } from './keep-times';
 import { dayOf } from './model/cost';
+import { answersKeptMs } from './ports/answer-store';
 import type { Clock } from './ports/clock';
 import type { Observer } from './ports/observer';
 import type { Store } from './ports/store';
@@ -86,6 +87,7 @@ async function forgetAll(
     touches: await inPieces(() => store.forgetTouches(now - kept.touchesMs), signal),
     deliveries: await inPieces(() => store.forgetDeliveries(now - kept.deliveriesMs), signal),
     activities: await inPieces(() => store.forgetActivities(now - kept.activitiesMs), signal),
+    answers: await inPieces(() => store.forgetAnswers(now - answersKeptMs), signal),
     costs: await inPieces(() => store.forgetCosts(dayOf(now - kept.costsMs)), signal),
   };
   const { appsOfLastingDevices: lasting, devicesMs } = kept;

@@ -7,6 +7,9 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Json[];
+  readonly description: string;
+  /** What a narrowed key needs; null: it takes no key of ours. */
+  readonly scopes: readonly string[] | null;
   /** Content type → media type object; empty: it takes no body. */
   readonly bodies: Readonly<Record<string, Json>>;
   /** Status → response object, references followed. */
@@ -35,6 +38,8 @@ export function operationsOf(document: Json): readonly Operation[] {
       method: method.toUpperCase(),
       path,
       parameters: operation.parameters ?? [],
+      description: operation.description ?? '',
+      scopes: operation.security?.find(({ key }: Json) => key !== undefined)?.key ?? null,
       bodies: operation.requestBody?.content ?? {},
       responses: operation.responses,
     })),

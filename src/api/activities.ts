@@ -49,6 +49,7 @@ export function activityRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/activities',
       summary: 'List activities, newest first; a reader those of its app, a partner those credited to it',
       roles: ['admin', 'reader', 'partner'],
+      scopes: ['read'],
       query,
       answer: listOf(answer),
       async handle({ caller, query: asked }) {
@@ -64,6 +65,7 @@ export function activityRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/activities/{id}',
       summary: 'Read an activity with its attribution',
       roles: ['admin', 'reader', 'partner'],
+      scopes: ['read'],
       answer,
       async handle({ caller, params }) {
         if (caller.role !== 'partner') ownApp(deps.directory, caller, params.app);
@@ -78,6 +80,7 @@ export function activityRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/activities/{id}/replay',
       summary: 'Judge a quarantined activity again, in its old place',
       roles: ['admin'],
+      scopes: ['manage'],
       answer,
       async handle({ caller, params }) {
         ownApp(deps.directory, caller, params.app);

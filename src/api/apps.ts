@@ -1,6 +1,7 @@
 /** Apps. Enters: what is measured and how credit is given. Leaves: apps, and at creation the app's first key. It never removes what was recorded. */
 import { z } from 'zod';
 import { platforms, signedClickModes, type App } from '../model/app';
+import { scopesOfRole } from '../model/key-scopes';
 import type { ApiDeps } from './deps';
 import { linkingAnswer, linkingChangeForm, linkingForm, showLinking } from './app-linking';
 import { merge, present } from './changes';
@@ -21,6 +22,9 @@ import {
 } from './records';
 import { defineRoute, type Route } from './route';
 import { webOrigins } from './web-origins';
+
+/** With the app its key comes and goes: who may make or revoke less makes and removes no app. */
+const keyOfApp = ['manage', 'keys:write', ...scopesOfRole.app] as const;
 
 const storeId = z.string().min(1).max(200);
 const postbackKey = z.enum(['required', 'optional', 'signed']);
@@ -128,6 +132,7 @@ function changeRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}',
       summary: 'Change an app; null clears an optional field',
       roles: ['admin'],
+      scopes: ['manage'],
       body: changeForm,
       answer,
       async handle({ params, body }) {
@@ -141,6 +146,7 @@ function changeRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}',
       summary: 'Remove an app with its keys, links, callbacks and integrations; what was recorded stays',
       roles: ['admin'],
+      scopes: keyOfApp,
       status: 204,
       async handle({ params }) {
         await needNoun<App>(deps, 'app', params.app);
@@ -157,6 +163,7 @@ export function appRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps',
       summary: 'Make an app and its app key, which is shown this once',
       roles: ['admin'],
+      scopes: keyOfApp,
       body: form,
       status: 201,
       answer: answer.extend({ key: z.string().describe('the app key, shown once') }),
@@ -175,6 +182,7 @@ export function appRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps',
       summary: 'List apps; a reader sees its own',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: page,
       answer: listOf(answer),
       handle({ caller, query }) {
@@ -187,6 +195,7 @@ export function appRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}',
       summary: 'Read an app',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer,
       handle: ({ caller, params }) => showApp(ownApp(deps.directory, caller, params.app)),
     }),

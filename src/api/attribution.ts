@@ -17,6 +17,7 @@ export function attributionRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/attribution/explain',
       summary: 'The verdict for what is in the body, by the code that the pipeline runs; nothing is stored',
       roles: ['admin', 'reader', 'app'],
+      scopes: ['read'],
       body: explainSchema,
       answer: explainAnswerSchema,
       handle: ({ body }) => explain(body, { ...deps, nowMs: deps.clock.now() }),
@@ -29,6 +30,7 @@ export function attributionRoutes(deps: ApiDeps): readonly Route[] {
         path: '/v1/attribution/lookup',
         summary: 'What an app asks at its first open: deferred deep link and install data; nothing is stored',
         roles: ['app'],
+        scopes: ['read'],
         body: lookupBody,
         answer: lookupAnswer,
         async handle({ caller, body: asked }) {

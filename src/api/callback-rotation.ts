@@ -19,6 +19,7 @@ export function rotationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}/rotate',
       summary: 'Make a new signing secret, shown this once; for 24 hours the old one signs too',
       roles: ['admin'],
+      scopes: ['manage'],
       body: z.strictObject({}),
       bodyOptional: true,
       answer: callbackAnswer.extend({ secret: z.string().describe('whsec_…, shown once') }),

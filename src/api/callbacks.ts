@@ -153,6 +153,7 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks',
       summary: 'Make a callback; its signing secret is shown this once',
       roles: ['admin'],
+      scopes: ['manage'],
       body: form,
       status: 201,
       answer: callbackAnswer.extend({
@@ -178,6 +179,7 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}',
       summary: 'Change a callback; null clears an optional field, headers are replaced as a whole',
       roles: ['admin'],
+      scopes: ['manage'],
       body: changeForm,
       answer: callbackAnswer,
       async handle({ params, body }) {
@@ -193,6 +195,7 @@ function writeRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}',
       summary: 'Remove a callback; what is planned for it fails',
       roles: ['admin'],
+      scopes: ['manage'],
       status: 204,
       async handle({ params }) {
         await needNoun<Callback>(deps, 'callback', params.id, params.app);
@@ -210,6 +213,7 @@ export function callbackRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks',
       summary: 'List callbacks',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: page,
       answer: listOf(callbackAnswer),
       handle({ caller, params, query }) {
@@ -224,6 +228,7 @@ export function callbackRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}',
       summary: 'Read a callback',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer: callbackAnswer,
       async handle({ caller, params }) {
         ownApp(deps.directory, caller, params.app);

@@ -54,6 +54,7 @@ export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/click-keys',
       summary: 'Make a key that signs clicks; its secret is shown this once',
       roles: ['admin'],
+      scopes: ['keys:write'],
       body: form,
       bodyOptional: true,
       status: 201,
@@ -65,6 +66,7 @@ export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/click-keys',
       summary: 'List the keys that sign clicks, without their secrets',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer: z.object({ items: z.array(answer), next: z.null() }),
       handle({ caller, params }) {
         const app = ownApp(deps.directory, caller, params.app);
@@ -76,6 +78,7 @@ export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/click-keys/{id}',
       summary: 'Remove a key: what it signed is wrong from then on',
       roles: ['admin'],
+      scopes: ['keys:write'],
       status: 204,
       async handle({ params }) {
         const app = await needNoun<App>(deps, 'app', params.app);

@@ -96,6 +96,7 @@ export function compatRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/compat/{vendor}',
       summary: `What clients of another vendor send for this app: ${vendors.join(', ')}`,
       roles: ['admin'],
+      scopes: ['manage', 'activities:write'],
       body: form,
       answer,
       async handle({ caller, params, body }) {
@@ -109,6 +110,7 @@ export function compatRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/compat',
       summary: 'List them',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: page,
       answer: listOf(answer),
       handle({ caller, params, query }) {
@@ -121,6 +123,7 @@ export function compatRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/compat/{vendor}',
       summary: 'Read one',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer,
       async handle({ caller, params }) {
         ownApp(deps.directory, caller, params.app);
@@ -133,6 +136,7 @@ export function compatRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/compat/{vendor}',
       summary: 'Remove one',
       roles: ['admin'],
+      scopes: ['manage', 'activities:write'],
       status: 204,
       async handle({ params }) {
         const id = compatId(params.app, params.vendor);

@@ -108,7 +108,12 @@ async function takePiece(
 }
 
 export async function importConversions(deps: ApiDeps, req: Request, res: Response): Promise<void> {
-  const app = appOfFile(req, String(req.params['app']), ['admin', 'app'], deps);
+  const app = appOfFile(
+    req,
+    String(req.params['app']),
+    { roles: ['admin', 'app'], scopes: ['conversions:write'] },
+    deps,
+  );
   const query = readQuery(req, fileQuery);
   const context: LineContext = {
     app: app.id,

@@ -101,6 +101,7 @@ export function costRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'Say what was paid by day and place; posted again it stands in place of what was posted before',
       roles: ['admin'],
+      scopes: ['costs:write'],
       body: form,
       answer: z.object({
         results: z.array(z.enum(['new', 'changed', 'same', 'removed', 'absent'])).describe('in order'),
@@ -121,6 +122,7 @@ export function costRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/costs',
       summary: 'List what was paid, by day: what was posted, and what touches cost',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query,
       answer: listOf(line),
       async handle({ caller, query: asked }) {

@@ -6,11 +6,11 @@ import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { Fault } from '../errors';
-import { allow, authenticate } from '../ingest/authenticate';
+import { allow, authenticate, type Permission } from '../ingest/authenticate';
 import { readColumns, readCsv, type CsvLine } from '../ingest/csv-lines';
 import { contentTypeOf } from '../ingest/http';
 import { refuseKeyAlone } from '../ingest/request-signature';
-import type { App, Role } from '../model/app';
+import type { App } from '../model/app';
 import type { ApiDeps } from './deps';
 import { timezone } from './forms';
 import { validate } from './validate';
@@ -40,15 +40,15 @@ export function isFileRequest({ url = '' }: IncomingMessage): boolean {
   return /^\/v1\/apps\/[^/?]+\/(?:conversions\.csv|reconcile)(?:\?|$)/.test(url);
 }
 
-/** @throws Fault `unauthorized`, `forbidden`, `not_found`, `request_signature`. */
+/** @throws Fault `unauthorized`, `forbidden`, `insufficient_scope`, `not_found`, `request_signature`. */
 export function appOfFile(
   req: IncomingMessage,
   id: string,
-  roles: readonly Role[],
+  may: Pick<Permission, 'roles' | 'scopes'>,
   { directory }: ApiDeps,
 ): App {
   const key = authenticate(req, directory);
-  allow(key, { roles, app: id });
+  allow(key, { ...may, app: id });
   const app = directory.app(id);
   if (app === undefined) throw new Fault('not_found', { message: `There is no app "${id}".` });
   if (key.role === 'app') refuseKeyAlone(app);

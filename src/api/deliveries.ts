@@ -93,6 +93,7 @@ export function deliveryRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'List deliveries with their attempts, newest first; a partner sees those of activities credited to it',
       roles: ['admin', 'reader', 'partner'],
+      scopes: ['read'],
       query,
       answer: listOf(deliveryAnswer),
       async handle({ caller, query: asked }) {
@@ -112,6 +113,7 @@ export function deliveryRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/deliveries/{id}',
       summary: 'Read a delivery with its attempts',
       roles: ['admin', 'reader', 'partner'],
+      scopes: ['read'],
       answer: deliveryAnswer,
       handle: async ({ caller, params }) => showDelivery(await needDelivery(deps, caller, params.id)),
     }),

@@ -123,6 +123,7 @@ export function destinationRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'Origins that are sent to, with their breakers; by origin. A key that is not an admin’s sees its own',
       roles: ['admin', 'reader', 'partner'],
+      scopes: ['read'],
       query,
       answer: listOf(answer),
       async handle({ caller, query: { state, limit, cursor } }) {

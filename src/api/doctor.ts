@@ -195,6 +195,7 @@ export function doctorRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'What is wrong with what the app sends: findings with counts, an example and what to do, dearest first',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: z.strictObject({ window }),
       answer,
       handle: ({ caller, params, query }) =>

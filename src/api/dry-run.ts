@@ -154,6 +154,7 @@ export function dryRunRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         "What a candidate template or settings would change of an app's last postbacks; nothing is sent",
       roles: ['admin'],
+      scopes: ['read'],
       body: form,
       answer,
       async handle({ caller, params, body }) {

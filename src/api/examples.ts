@@ -64,7 +64,9 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
     body: { name: 'Shop', platform: 'android', store_id: 'com.example.shop', currency: 'USD' },
   },
   'PATCH /v1/apps/{app}': { body: { name: 'Shop EU', timezone: 'Europe/Berlin' } },
-  'POST /v1/keys': { body: { role: 'reader', app: pathExamples['app'], name: 'Dashboards' } },
+  'POST /v1/keys': {
+    body: { role: 'app', app: pathExamples['app'], name: 'Backend', scopes: ['activities:write'] },
+  },
   'POST /v1/keys/{id}/rotate': { body: { overlap_seconds: 3600 } },
   'POST /v1/apps/{app}/links': { body: { partner: 'examplenet', campaign: 'spring', destinations } },
   'PATCH /v1/apps/{app}/links/{token}': { body: { campaign: 'summer' } },

@@ -19,7 +19,7 @@ export interface Traits {
 
 const always: readonly FaultKind[] = ['bad_request', 'rate_limited', 'internal', 'store_unavailable'];
 const ofTraits: Readonly<Record<Exclude<keyof Traits, 'own'>, readonly FaultKind[]>> = {
-  keyed: ['unauthorized', 'forbidden'],
+  keyed: ['unauthorized', 'forbidden', 'insufficient_scope'],
   inPath: ['not_found'],
   query: ['invalid_field', 'missing_field', 'unknown_field', 'invalid_time', 'invalid_cursor'],
   body: [

@@ -119,6 +119,7 @@ export function importRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/import',
       summary: "Turn another system's postback URLs into a template; nothing is stored",
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       body: form,
       answer,
       handle: ({ caller, body }) => importPostbacks(deps, caller, body),

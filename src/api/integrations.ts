@@ -141,6 +141,7 @@ export function integrationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/integrations/{partner}',
       summary: "Set a partner's integration; a secret sent as *** stays as it is",
       roles: ['admin'],
+      scopes: ['manage'],
       body: form,
       answer,
       async handle({ caller, params, body }) {
@@ -153,6 +154,7 @@ export function integrationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/integrations',
       summary: 'List integrations',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: page,
       answer: listOf(answer),
       handle({ caller, params, query }) {
@@ -165,6 +167,7 @@ export function integrationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/integrations/{partner}',
       summary: 'Read an integration',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer,
       async handle({ caller, params }) {
         ownApp(deps.directory, caller, params.app);
@@ -177,6 +180,7 @@ export function integrationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/integrations/{partner}',
       summary: 'Remove an integration',
       roles: ['admin'],
+      scopes: ['manage'],
       status: 204,
       async handle({ params }) {
         const id = integrationId(params.app, params.partner);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Key } from '../model/app';
 import { present, without } from './changes';
 import type { ApiDeps } from './deps';
-import { createKey, keyAnswer, showKey } from './keys';
+import { createKey, keyAnswer, notWider, showKey } from './keys';
 import { contentOf, needNoun, replaceNoun } from './records';
 import { defineRoute, type Route } from './route';
 
@@ -27,6 +27,7 @@ export function keyRotationRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys/{id}/rotate',
       summary: 'Make a new key of the same rights, shown this once; the old one lives for the overlap',
       roles: ['admin'],
+      scopes: ['keys:write'],
       body: form,
       bodyOptional: true,
       status: 201,
@@ -34,8 +35,9 @@ export function keyRotationRoutes(deps: ApiDeps): readonly Route[] {
         key: z.string().describe('shown once, stored hashed'),
         replaces: z.object({ id: z.string(), expires_at: z.iso.datetime() }),
       }),
-      async handle({ params, body }) {
+      async handle({ caller, params, body }) {
         const old = await needNoun<Key>(deps, 'key', params.id);
+        notWider(caller, old);
         const until = Math.min(
           old.expiresAt ?? Number.MAX_SAFE_INTEGER,
           deps.clock.now() + body.overlap_seconds * 1_000,

@@ -1,8 +1,9 @@
 /** Keys. Enters: who a key is for. Leaves: the key itself, once; afterwards its prefix. It never stores or shows a key. */
 import { z } from 'zod';
 import { Fault } from '../errors';
-import { hashKey } from '../ingest/authenticate';
+import { hashKey, needScopes } from '../ingest/authenticate';
 import { roles, type Key, type Role } from '../model/app';
+import { keyScopes, scopesOf, scopesOfRole, type Scoped } from '../model/key-scopes';
 import { nounOf } from '../ports/directory';
 import type { StoredRecord } from '../ports/store';
 import type { ApiDeps } from './deps';
@@ -37,6 +38,12 @@ const form = z.strictObject({
   partner: partnerId.optional(),
   client: z.boolean().optional(),
   name: name.optional(),
+  scopes: z
+    .array(z.enum(keyScopes))
+    .min(1, 'name one, or leave it out')
+    .transform((named) => [...new Set(named)])
+    .optional()
+    .describe('narrowed to these; absent: whatever its role may'),
   expires_at: moment.optional().describe('from then on it is refused; absent: never'),
 });
 type KeyForm = z.output<typeof form>;
@@ -48,6 +55,7 @@ export const keyAnswer = z.object({
   partner: z.string().optional(),
   client: z.boolean().optional(),
   name: z.string().optional(),
+  scopes: z.array(z.enum(keyScopes)).optional().describe('narrowed to these; absent: whatever its role may'),
   prefix: z.string().describe('its first characters'),
   expires_at: z.iso.datetime().optional().describe('from then on it is refused'),
   last_used_at: z.iso.datetime().optional().describe('to the minute; absent: never'),
@@ -55,9 +63,9 @@ export const keyAnswer = z.object({
 });
 
 export function showKey(key: Key, usedAt?: number): Record<string, unknown> {
-  const { id, role, app, partner, client, name: label, prefix, expiresAt } = key;
+  const { id, role, app, partner, client, name: label, scopes, prefix, expiresAt } = key;
   return {
-    ...{ id, role, app, partner, client, name: label, prefix },
+    ...{ id, role, app, partner, client, name: label, scopes, prefix },
     expires_at: expiresAt === undefined ? undefined : iso(expiresAt),
     last_used_at: usedAt === undefined ? undefined : iso(usedAt),
     created_at: iso(key.createdAt),
@@ -67,6 +75,21 @@ export function showKey(key: Key, usedAt?: number): Record<string, unknown> {
 /** With what is known of the record beside the key. */
 function showRecord(record: StoredRecord): Record<string, unknown> {
   return showKey(nounOf<Key>(record), record.usedAt);
+}
+
+/** One that its role cannot use would promise what it does not do. @throws Fault that names it. */
+function checkScopes({ role, scopes = [] }: KeyForm): void {
+  const at = scopes.findIndex((scope) => !scopesOfRole[role].includes(scope));
+  if (at === -1) return;
+  throw new Fault('invalid_field', {
+    field: `scopes.${at}`,
+    message: `A key of the role ${role} has no use for "${scopes[at] ?? ''}". It can be narrowed to: ${scopesOfRole[role].join(', ')}.`,
+  });
+}
+
+/** A narrowed key makes, rotates and revokes none that may do more than itself. @throws Fault `insufficient_scope`. */
+export function notWider(caller: Key, key: Scoped): void {
+  needScopes(caller, scopesOf(key), 'making, rotating or revoking that key');
 }
 
 /** A role's own field is required; the others' are refused. @throws Fault that names the field. */
@@ -96,6 +119,7 @@ function checkSubject(body: KeyForm, deps: ApiDeps): void {
       field: 'client',
       message: 'Only a key of the role app can be a client.',
     });
+  checkScopes(body);
   if (body.expires_at !== undefined && body.expires_at <= deps.clock.now())
     throw new Fault('invalid_field', { field: 'expires_at', message: '"expires_at" is over already.' });
 }
@@ -107,11 +131,13 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys',
       summary: 'Make a key; it is shown this once',
       roles: ['admin'],
+      scopes: ['keys:write'],
       body: form,
       status: 201,
       answer: keyAnswer.extend({ key: z.string().describe('shown once, stored hashed') }),
-      async handle({ body }) {
+      async handle({ caller, body }) {
         checkSubject(body, deps);
+        notWider(caller, body);
         const { expires_at: expiresAt, ...rest } = body;
         const { stored, key } = await createKey(deps, present({ ...rest, expiresAt }));
         return { ...showKey(stored), key };
@@ -122,6 +148,7 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys',
       summary: 'List keys',
       roles: ['admin'],
+      scopes: ['read'],
       query: page,
       answer: listOf(keyAnswer),
       async handle({ query }) {
@@ -134,6 +161,7 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys/{id}',
       summary: 'Read a key',
       roles: ['admin'],
+      scopes: ['read'],
       answer: keyAnswer,
       async handle({ params }) {
         const record = await deps.store.readRecord('key', params.id);
@@ -146,9 +174,10 @@ export function keyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/keys/{id}',
       summary: 'Revoke a key, everywhere within a second',
       roles: ['admin'],
+      scopes: ['keys:write'],
       status: 204,
-      async handle({ params }) {
-        await needNoun<Key>(deps, 'key', params.id);
+      async handle({ caller, params }) {
+        notWider(caller, await needNoun<Key>(deps, 'key', params.id));
         await removeNoun(deps, 'key', params.id);
       },
     }),

@@ -162,6 +162,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/links',
       summary: 'List links',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: page,
       answer: listOf(answer),
       handle({ caller, params, query, baseUrl }) {
@@ -174,6 +175,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/links/{token}',
       summary: 'Read a link',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer,
       async handle({ caller, params, baseUrl }) {
         ownApp(deps.directory, caller, params.app);
@@ -190,6 +192,7 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/links',
       summary: 'Make a tracking link',
       roles: ['admin'],
+      scopes: ['manage'],
       body: form,
       status: 201,
       answer,
@@ -211,6 +214,7 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/links/{token}',
       summary: 'Change a link; null clears an optional field',
       roles: ['admin'],
+      scopes: ['manage'],
       body: changeForm,
       answer,
       async handle({ params, body, baseUrl }) {
@@ -227,6 +231,7 @@ export function linkRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/links/{token}',
       summary: 'Remove a link; its URLs answer 404 from then on',
       roles: ['admin'],
+      scopes: ['manage'],
       status: 204,
       async handle({ params }) {
         await needNoun<Link>(deps, 'link', params.token, params.app);

@@ -3,7 +3,8 @@
  * It never reads a body before the key was found good for the route.
  */
 import express, { type Express, type Request, type Response } from 'express';
-import { asFault, readJson, requestIdOf, send, sendFault, sendJson } from '../ingest/http';
+import { asFault, readJson, requestIdOf, send, sendFault } from '../ingest/http';
+import { readIdempotencyKey } from '../ingest/idempotency';
 import { allow, authenticate } from '../ingest/authenticate';
 import { Fault } from '../errors';
 import { importConversions } from './conversion-file';
@@ -12,6 +13,7 @@ import { docsPolicy, renderDocs } from './docs-page';
 import { mountHealth } from './health';
 import { describeApi } from './openapi';
 import { reconcile } from './reconcile';
+import { answerOnce, keepsAnswers, type Answered } from './kept-answers';
 import { Refusal, type Route } from './route';
 import { listRoutes } from './routes';
 import { mountScript } from './script';
@@ -19,6 +21,9 @@ import { validate } from './validate';
 import { mountWellKnown } from './well-known';
 
 const noStore = { 'cache-control': 'no-store' };
+const json = { 'content-type': 'application/json; charset=utf-8' };
+/** What others call it too. */
+const replayed = { 'idempotent-replayed': 'true' };
 
 /** Express gives a name that came twice as a list; every field of a query stands once. */
 function queryOf(req: Request): Record<string, string> {
@@ -52,20 +57,37 @@ async function bodyOf(route: Route, req: Request): Promise<unknown> {
 
 async function answerRoute(deps: ApiDeps, route: Route, req: Request, res: Response): Promise<void> {
   const caller = authenticate(req, deps.directory);
-  allow(caller, { roles: route.roles });
+  allow(caller, { roles: route.roles, scopes: route.scopes });
+  const idempotencyKey = keepsAnswers(route) ? readIdempotencyKey(req) : undefined;
   const query = route.query === undefined ? undefined : validate(route.query, queryOf(req));
   const body = await bodyOf(route, req);
   const params = req.params as Readonly<Record<string, string>>;
-  const answer = await route.handle({
-    caller,
-    params,
-    query,
-    body,
-    baseUrl: baseUrlOf(req, deps.publicUrl),
+  const act = async (): Promise<Answered | Refusal> => {
+    const answer = await route.handle({
+      caller,
+      params,
+      query,
+      body,
+      baseUrl: baseUrlOf(req, deps.publicUrl),
+    });
+    if (answer instanceof Refusal) return answer;
+    return { status: route.status, text: route.status === 204 ? '' : JSON.stringify(answer) };
+  };
+  const { method, path } = req;
+  const answered =
+    idempotencyKey === undefined
+      ? await act()
+      : await answerOnce(deps, { caller, method, path, idempotencyKey, query, body }, act);
+  if (answered instanceof Refusal) {
+    sendFault(res, answered.fault, answered.beside);
+    return;
+  }
+  const again = 'again' in answered && answered.again;
+  send(res, answered.status, answered.text, {
+    ...noStore,
+    ...(answered.text === '' ? {} : json),
+    ...(again ? replayed : {}),
   });
-  if (answer instanceof Refusal) sendFault(res, answer.fault, answer.beside);
-  else if (route.status === 204) send(res, 204, '', noStore);
-  else sendJson(res, route.status, answer, noStore);
 }
 
 function faultOf(cause: unknown): Fault {

@@ -1,4 +1,5 @@
 /** The routes that take a CSV file, in the document. Enters: the faults. Leaves: OpenAPI path items. It repeats nothing of how the columns are read. */
+import type { KeyScope } from '../model/key-scopes';
 import { pathExamples } from './examples';
 import type { FaultBook } from './fault-answers';
 
@@ -44,11 +45,18 @@ const orders = 'txid,event,revenue,currency\nORDER-1,sale,12.50,USD\n';
 const conversions = 'cid,event,revenue,currency,txid\n01KAPB6Q5V9X7T2M4N8R3C6D1E,sale,12.50,USD,ORDER-2\n';
 
 export function filePaths(faults: FaultBook): Record<string, PathItem> {
-  const post = (summary: string, roles: string, example: string, more: PathItem, content: PathItem) => ({
+  const post = (
+    summary: string,
+    roles: string,
+    scope: KeyScope,
+    example: string,
+    more: PathItem,
+    content: PathItem,
+  ) => ({
     post: {
       summary,
-      description: `Roles: ${roles}. The body is read as it comes, plain or gzip.`,
-      security: [{ key: [] }],
+      description: `Roles: ${roles}. Scopes: ${scope}. The body is read as it comes, plain or gzip.`,
+      security: [{ key: [scope] }],
       ...more,
       requestBody: { required: true, content: { 'text/csv': { schema: text, example } } },
       responses: {
@@ -65,6 +73,7 @@ export function filePaths(faults: FaultBook): Record<string, PathItem> {
     '/v1/apps/{app}/conversions.csv': post(
       'Conversions by file, for offline and late sales; the same file again changes nothing',
       'admin, app',
+      'conversions:write',
       conversions,
       {
         parameters: [
@@ -78,6 +87,7 @@ export function filePaths(faults: FaultBook): Record<string, PathItem> {
     '/v1/apps/{app}/reconcile': post(
       "The advertiser's orders against what was received",
       'admin, reader',
+      'read',
       orders,
       {
         parameters: [

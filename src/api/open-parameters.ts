@@ -110,3 +110,10 @@ export const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   example: 'batch-2026-11-22-0001',
 };
+
+export const keptAnswerKey: Parameter = {
+  ...idempotencyKey,
+  description:
+    'Up to 255 visible ASCII characters. The same request of the same key of ours under the same Idempotency-Key is carried out once in 24 hours: a repetition gets the same answer, with the header `Idempotent-Replayed: true`.',
+  example: 'new-shop-2026-11-22',
+};

@@ -84,8 +84,8 @@ function ingestPaths(faults: FaultBook): Record<string, PathItem> {
   const post = (summary: string, name: 'Activity' | 'ActivityOfKind', example: PathItem): PathItem => ({
     post: {
       summary,
-      description: 'Roles: admin, app. 202 follows the commit of the store.',
-      security: [{ key: [] }],
+      description: 'Roles: admin, app. Scopes: activities:write. 202 follows the commit of the store.',
+      security: [{ key: ['activities:write'] }],
       parameters: [app, idempotencyKey, ...signatureHeaders],
       requestBody: activityBody(name, example),
       responses,
@@ -170,7 +170,7 @@ function conversionPaths(faults: FaultBook): Record<string, PathItem> {
     }),
   };
   const get = {
-    security: [{ postback_key: [] }, { key: [] }, {}],
+    security: [{ postback_key: [] }, { key: ['conversions:write'] }, {}],
     parameters: conversionQuery,
     responses,
   };

@@ -5,6 +5,8 @@ import { activitySchema } from '../ingest/activity-schema';
 import { without } from './changes';
 import { pathExamples, routeExamples, type RouteExample } from './examples';
 import { FaultBook } from './fault-answers';
+import { keepsAnswers } from './kept-answers';
+import { keptAnswerKey } from './open-parameters';
 import { describeOpenPaths } from './open-paths';
 import type { Route } from './route';
 import { sampleOf, type JsonSchema } from './sample-of';
@@ -59,7 +61,7 @@ export function parametersInPath(path: string): unknown[] {
 }
 
 function parametersOf(route: Route, { query: examples = {} }: RouteExample): unknown[] {
-  const inPath = parametersInPath(route.path);
+  const inPath = [...parametersInPath(route.path), ...(keepsAnswers(route) ? [keptAnswerKey] : [])];
   if (route.query === undefined) return inPath;
   const { properties = {}, required = [] } = jsonSchema(route.query, 'input') as {
     properties?: Record<string, unknown>;
@@ -76,8 +78,10 @@ function parametersOf(route: Route, { query: examples = {} }: RouteExample): unk
 }
 
 /** Faults that not every route of its form has. */
-function ownFaults({ method, path }: Route): readonly FaultKind[] {
+function ownFaults(route: Route): readonly FaultKind[] {
+  const { method, path } = route;
   const found: FaultKind[] = [];
+  if (keepsAnswers(route)) found.push('idempotency_key_reused', 'request_in_progress', 'outcome_unknown');
   if (path.startsWith('/v1/partners')) found.push('invalid_template', 'not_found', 'conflict');
   if (path.startsWith('/v1/attribution')) found.push('no_identity', 'not_found', 'unknown_kind');
   if (path.endsWith('/test') || path.endsWith('/preview'))
@@ -95,8 +99,8 @@ function describeRoute(route: Route, faults: FaultBook): Record<string, unknown>
   const answer = schema === undefined ? {} : json(schema, sampleOf(schema));
   return {
     summary: route.summary,
-    description: `Roles: ${route.roles.join(', ')}.`,
-    security: [{ key: [] }],
+    description: `Roles: ${route.roles.join(', ')}. Scopes: ${route.scopes.join(', ')}.`,
+    security: [{ key: route.scopes }],
     parameters: parametersOf(route, example),
     ...(route.body === undefined
       ? {}
@@ -124,7 +128,12 @@ const about = `Every error is \`{"error": {"code", "message", "field"?, "request
 Times in: RFC 3339, or seconds or milliseconds since 1970. Times out: RFC 3339 with milliseconds, UTC. Keys go in \`Authorization: Bearer <key>\`.`;
 
 const securitySchemes = {
-  key: { type: 'http', scheme: 'bearer', description: 'A key of one of the roles that the operation names.' },
+  key: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A key of one of the roles that the operation names; where it was narrowed, with all its scopes.',
+  },
   postback_key: {
     type: 'apiKey',
     in: 'query',

@@ -99,6 +99,7 @@ export function optOutRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/opt-outs',
       summary: 'Forget a device: what is stored loses its identity, what comes later is dropped',
       roles: ['admin', 'app'],
+      scopes: ['opt-outs:write'],
       body: optOutForm,
       answer: made,
       status: 201,
@@ -127,6 +128,7 @@ export function optOutRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/opt-outs',
       summary: 'List opt-outs, newest first, without identifiers',
       roles: ['admin', 'app'],
+      scopes: ['read'],
       query: page,
       answer: listOf(shown),
       async handle({ caller, params, query }) {
@@ -141,6 +143,7 @@ export function optOutRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/opt-outs/{id}',
       summary: 'Withdraw an opt-out: the device is let in again, as a new one',
       roles: ['admin', 'app'],
+      scopes: ['opt-outs:write'],
       status: 204,
       async handle({ caller, params }) {
         notFromDevices(caller);

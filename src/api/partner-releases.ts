@@ -73,6 +73,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/versions',
       summary: 'List the stored versions of a template, newest first',
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       query: page,
       answer: listOf(versionAnswer),
       handle({ caller, params, query }) {
@@ -85,6 +86,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/versions/{version}',
       summary: 'Read a stored version of a template, live or not',
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       answer: versionAnswer.extend({ template: definition }),
       async handle({ caller, params }) {
         ownPartner(caller, params.id);
@@ -109,6 +111,7 @@ export function releaseRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/approve',
       summary: 'Make a stored version live',
       roles: ['admin'],
+      scopes: ['manage'],
       body: versionForm,
       answer: putAnswer,
       async handle({ params, body }) {
@@ -122,6 +125,7 @@ export function releaseRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/rollback',
       summary: 'Make an earlier version live again; without a version the one that was live before',
       roles: ['admin'],
+      scopes: ['manage'],
       body: versionForm.partial(),
       bodyOptional: true,
       answer: putAnswer,

@@ -144,6 +144,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners',
       summary: 'List the registry; a partner sees itself',
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       query: page,
       answer: listOf(summary),
       handle: ({ caller, query }) => listPartners(deps, caller, query),
@@ -153,6 +154,7 @@ function readRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}',
       summary: "Read a partner's live template; of a partner that has none yet, the pending one",
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       answer,
       handle({ caller, params, baseUrl }) {
         ownPartner(caller, params.id);
@@ -171,6 +173,7 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         "Put a new version of a template: an admin's is live at once, a partner's when an admin approves",
       roles: ['admin', 'partner'],
+      scopes: ['manage'],
       body: definition,
       answer: putAnswer,
       handle: ({ caller, params, body }) => putTemplate(deps, caller, params.id, body),
@@ -180,6 +183,7 @@ export function partnerRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}',
       summary: 'Take the stored template out of use; a built-in one of that name is live again',
       roles: ['admin'],
+      scopes: ['manage'],
       status: 204,
       handle: ({ params }) => retirePartner(deps, params.id),
     }),

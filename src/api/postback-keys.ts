@@ -48,6 +48,7 @@ export function postbackKeyRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'Make the postback key of an app or a link, in the place of the one before; it is shown this once',
       roles: ['admin'],
+      scopes: ['keys:write', 'conversions:write'],
       body: z.strictObject({ link }),
       bodyOptional: true,
       status: 201,
@@ -62,6 +63,7 @@ export function postbackKeyRoutes(deps: ApiDeps): readonly Route[] {
       path,
       summary: 'What has a postback key: the app, and which links',
       roles: ['admin'],
+      scopes: ['read'],
       answer: z.object({ app: z.boolean(), links: z.array(z.string()) }),
       async handle({ params }) {
         const names = Object.keys((await needNoun<App>(deps, 'app', params.app)).postbackKeys ?? {});
@@ -73,6 +75,7 @@ export function postbackKeyRoutes(deps: ApiDeps): readonly Route[] {
       path,
       summary: 'Revoke the postback key of the app, or of the link that is named',
       roles: ['admin'],
+      scopes: ['keys:write', 'conversions:write'],
       query: z.strictObject({ link }),
       status: 204,
       async handle({ params, query }) {

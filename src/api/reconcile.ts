@@ -104,7 +104,12 @@ async function compareFile(
 }
 
 export async function reconcile(deps: ApiDeps, req: Request, res: Response): Promise<void> {
-  const app = appOfFile(req, String(req.params['app']), ['admin', 'reader'], deps);
+  const app = appOfFile(
+    req,
+    String(req.params['app']),
+    { roles: ['admin', 'reader'], scopes: ['read'] },
+    deps,
+  );
   const { columns, since, until, event, format } = readQuery(req, query);
   const scope = {
     app: app.id,

@@ -106,6 +106,7 @@ export function rehearsalRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/preview',
       summary: 'The requests that a template would send; nothing is sent',
       roles: ['admin', 'partner'],
+      scopes: ['read'],
       body: previewForm,
       bodyOptional: true,
       answer: previewAnswer,
@@ -130,6 +131,7 @@ export function rehearsalRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/partners/{id}/test',
       summary: "Send one marked test postback now through an app's integration",
       roles: ['admin'],
+      scopes: ['manage'],
       body: testForm,
       answer: attemptAnswer,
       handle({ caller, params, body }) {
@@ -144,6 +146,7 @@ export function rehearsalRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/callbacks/{id}/test',
       summary: 'Send one marked test to a callback now',
       roles: ['admin'],
+      scopes: ['manage'],
       body: z.strictObject(rehearsalFields),
       bodyOptional: true,
       answer: attemptAnswer,

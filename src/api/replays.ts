@@ -91,6 +91,7 @@ export function replayRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'Open again all deliveries that match a filter, also those that were delivered; skipped ones, tests, and those in hand just now, are left out. `next` says that there are more',
       roles: ['admin'],
+      scopes: ['manage'],
       body: replayForm,
       answer: z.object({ replayed: z.int(), next: z.string().optional() }),
       async handle({ body }) {
@@ -104,6 +105,7 @@ export function replayRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/deliveries/{id}/replay',
       summary: 'Open a delivery again: it is sent now, under the same id',
       roles: ['admin'],
+      scopes: ['manage'],
       answer: deliveryAnswer,
       async handle({ caller, params }) {
         if ((await needDelivery(deps, caller, params.id)).test === true)

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Fault } from '../errors';
 import type { Key, Role } from '../model/app';
+import type { KeyScope } from '../model/key-scopes';
 
 /** `/v1/apps/{app}/links/{token}` → `app`, `token`. */
 type ParamsOf<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
@@ -26,6 +27,8 @@ export interface RouteDefinition<Path extends string, Body, Query> {
   readonly summary: string;
   /** Who may call it at all; whose things it may touch is `ownership.ts`. */
   readonly roles: readonly Role[];
+  /** What a key that was narrowed must have, all of them. */
+  readonly scopes: readonly [KeyScope, ...KeyScope[]];
   readonly body?: z.ZodType<Body>;
   /** An empty body counts as `{}`. */
   readonly bodyOptional?: boolean;
@@ -50,6 +53,7 @@ export interface Route {
   readonly path: string;
   readonly summary: string;
   readonly roles: readonly Role[];
+  readonly scopes: readonly KeyScope[];
   readonly body?: z.ZodType;
   readonly bodyOptional?: boolean;
   readonly query?: z.ZodType;

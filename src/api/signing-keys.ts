@@ -46,6 +46,7 @@ export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'Make a key that signs requests of the app; its secret is shown this once, and two may live at a time',
       roles: ['admin'],
+      scopes: ['keys:write', 'activities:write'],
       body: z.strictObject({}),
       bodyOptional: true,
       status: 201,
@@ -57,6 +58,7 @@ export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/signing-keys',
       summary: 'List the keys that sign requests of the app, without their secrets',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       answer: z.object({ items: z.array(answer), next: z.null() }),
       handle({ caller, params }) {
         const app = ownApp(deps.directory, caller, params.app);
@@ -68,6 +70,7 @@ export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
       path: '/v1/apps/{app}/signing-keys/{id}',
       summary: 'Remove a key: what it signs is wrong from then on',
       roles: ['admin'],
+      scopes: ['keys:write', 'activities:write'],
       status: 204,
       async handle({ params }) {
         const app = await needNoun<App>(deps, 'app', params.app);

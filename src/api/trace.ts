@@ -91,6 +91,7 @@ function forgetRoute(deps: ApiDeps): Route {
     path: '/v1/apps/{app}/devices',
     summary: 'Forget a sandbox device: its next install is a first one again',
     roles: ['admin'],
+    scopes: ['manage'],
     query: identifiersForm,
     answer: z.object({ forgotten: z.int() }),
     async handle({ caller, params, query }) {
@@ -110,6 +111,7 @@ export function traceRoutes(deps: ApiDeps): readonly Route[] {
       summary:
         'What happened to a device or an activity: touches, verdicts with every candidate, decisions, attempts',
       roles: ['admin', 'reader'],
+      scopes: ['read'],
       query: traceForm,
       answer,
       async handle({ caller, params, query: { activity, click_id: clickId, environment, ...given } }) {

@@ -157,7 +157,12 @@ function targetApp(req: IncomingMessage, key: Key, { directory }: Pick<IntakeDep
   const query = (req.url ?? '').split('?')[1];
   const named = (query === undefined ? null : new URLSearchParams(query).get('app')) ?? undefined;
   const id = named ?? key.app;
-  allow(key, { roles: ['admin', 'app'], ...(id === undefined ? {} : { app: id }), otherApp: 'forbidden' });
+  allow(key, {
+    roles: ['admin', 'app'],
+    scopes: ['activities:write'],
+    ...(id === undefined ? {} : { app: id }),
+    otherApp: 'forbidden',
+  });
   if (id === undefined)
     throw new Fault('missing_field', {
       field: 'app',

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Fault } from '../errors';
 import type { Key, Role } from '../model/app';
+import { missingScope, type KeyScope } from '../model/key-scopes';
 import type { Directory } from '../ports/directory';
 
 /** SHA-256 of a key, hex: the form in which keys are stored and found. */
@@ -30,23 +31,35 @@ export function findKey(key: string, directory: Directory): Key {
 
 export interface Permission {
   readonly roles: readonly Role[];
+  /** All of them, of a key that was narrowed. */
+  readonly scopes: readonly KeyScope[];
   /** The app it is about; keys of another app are refused. */
   readonly app?: string;
   /** How they are refused: as if there were no such app (default), or openly. */
   readonly otherApp?: 'not_found' | 'forbidden';
 }
 
-/** @throws Fault `forbidden` for a role that may not, `not_found` (or `forbidden`) for another app's key. */
+/** @throws Fault `forbidden` for a role that may not, `insufficient_scope` for a key that was narrowed away from it, `not_found` (or `forbidden`) for another app's key. */
 export function allow(key: Key, permission: Permission): void {
   if (!permission.roles.includes(key.role)) {
     throw new Fault('forbidden', {
       message: `A key of the role ${key.role} may not do that; it needs one of the role ${permission.roles.join(' or ')}.`,
     });
   }
+  needScopes(key, permission.scopes);
   // A partner's key belongs to no app unless it was made for one; its slice is cut where it reads.
   const bound = key.app ?? (key.role === 'partner' ? permission.app : undefined);
   if (key.role === 'admin' || permission.app === undefined || bound === permission.app) return;
   if (permission.otherApp === 'forbidden')
     throw new Fault('forbidden', { message: 'This key belongs to another app.' });
   throw new Fault('not_found');
+}
+
+/** @param what it is for, as in "this needs". @throws Fault `insufficient_scope` that names the scope. */
+export function needScopes(key: Key, needed: readonly KeyScope[], what = 'this'): void {
+  const missing = missingScope(key, needed);
+  if (missing === undefined) return;
+  throw new Fault('insufficient_scope', {
+    message: `This key was narrowed to the scopes ${key.scopes?.join(', ') ?? ''}; ${what} needs "${missing}".`,
+  });
 }

@@ -52,7 +52,7 @@ export function sendJson(
   send(res, status, JSON.stringify(value), { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
-/** `extra` stands beside `error`, e.g. the list of what was refused. 429 and 503 always say when to come back. */
+/** `extra` stands beside `error`, e.g. the list of what was refused. 429 and 503 always say when to come back, others where they know. */
 export function sendFault(
   res: ServerResponse,
   cause: unknown,
@@ -60,7 +60,7 @@ export function sendFault(
 ): void {
   const fault = asFault(cause);
   const headers: Record<string, string> = {};
-  if (fault.status === 429 || fault.status === 503)
+  if (fault.status === 429 || fault.status === 503 || fault.retryAfterSeconds !== undefined)
     headers['retry-after'] = String(Math.max(1, Math.ceil(fault.retryAfterSeconds ?? 1)));
   if (fault.status === 401) headers['www-authenticate'] = 'Bearer';
   sendJson(res, fault.status, { ...faultBody(fault, requestIdOf(res.req)), ...extra }, headers);

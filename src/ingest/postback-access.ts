@@ -100,7 +100,12 @@ function keyedApp(
 ): App {
   const key = named === undefined ? authenticate(req, directory) : findKey(named, directory);
   const id = call.parameter('app') ?? key.app;
-  allow(key, { roles: ['admin', 'app'], ...(id === undefined ? {} : { app: id }), otherApp: 'forbidden' });
+  allow(key, {
+    roles: ['admin', 'app'],
+    scopes: ['conversions:write'],
+    ...(id === undefined ? {} : { app: id }),
+    otherApp: 'forbidden',
+  });
   if (id === undefined)
     throw new Fault('missing_field', { field: 'app', message: 'With an admin key, name the app: app=<id>.' });
   const app = directory.app(id);

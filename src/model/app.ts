@@ -1,5 +1,7 @@
 /** What is managed: apps, keys, links, integrations, callbacks. Enters: nothing. Leaves: types. Times are epoch milliseconds. */
 import type { CallbackKind, Environment } from './activity';
+import type { KeyScope } from './key-scopes';
+import type { Role } from './role';
 import type { PolicyDocument } from './policy';
 import type { TouchCost, TouchType } from './touch';
 
@@ -72,13 +74,14 @@ export interface SigningKey {
   readonly secret: string;
 }
 
-export const roles = ['admin', 'app', 'reader', 'partner'] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from './role';
 
 export interface Key extends Stored {
   readonly role: Role;
   readonly app?: string;
   readonly partner?: string;
+  /** Narrowed to these; absent: whatever its role may. */
+  readonly scopes?: readonly KeyScope[];
   /** Posted from the device itself: address and user agent may be filled from the connection. */
   readonly client?: boolean;
   readonly name?: string;

@@ -7,6 +7,7 @@ import type { CostPlace } from '../model/cost';
 import type { Delivery } from '../model/delivery';
 import type { OptOut } from '../model/opt-out';
 import type { CostModel, Touch } from '../model/touch';
+import type { KeptAnswer } from './answer-store';
 import type { StoredActivity, StoredRecord } from './store';
 
 export interface ArchivedActivity {
@@ -85,6 +86,7 @@ export interface ArchiveItems {
   readonly rates: ArchivedRate;
   readonly refusals: ArchivedRefusal;
   readonly costs: ArchivedCost;
+  readonly answers: KeptAnswer;
   readonly counters: ArchivedCounter;
 }
 
@@ -102,6 +104,7 @@ export const archiveKinds = [
   'rates',
   'refusals',
   'costs',
+  'answers',
   'counters',
 ] as const satisfies readonly ArchiveKind[];
 

@@ -7,6 +7,7 @@ import type { Attribution, Device, Rejection } from '../model/attribution';
 import type { Delivery, DeliveryStatus, Outcome, TestDelivery } from '../model/delivery';
 import type { Source } from '../model/source';
 import type { Touch } from '../model/touch';
+import type { AnswerStore } from './answer-store';
 import type { ConversionStore } from './conversion-store';
 import type { CostStore } from './cost-store';
 import type { OptOutStore } from './opt-out-store';
@@ -197,7 +198,7 @@ export interface ReplayPace {
   readonly dryRun?: boolean;
 }
 
-export interface Store extends OptOutStore, SurveyStore, ConversionStore, CostStore {
+export interface Store extends OptOutStore, SurveyStore, ConversionStore, CostStore, AnswerStore {
   // accept
   /** One durable commit for the batch (it survives a power cut); results in order. Duplicates inside the batch count too. */
   appendActivities(batch: readonly Activity[], queuedUntil: number): Promise<readonly AppendResult[]>;

@@ -94,6 +94,8 @@ async function fill(store: Store): Promise<void> {
       ...{ cost: { amount: '2.50', currency: 'EUR' }, postedAt: t0 },
     },
   ]);
+  for (const id of ['kept', 'begun']) await store.claimAnswer({ id, fingerprint: 'f', at: t0 }, 0);
+  await store.keepAnswer({ id: 'kept', at: t0 }, 'sealed');
   await store.countRefusals([{ app: 'app1', field: 'cid', value: '{x}', count: 3, at: t0 }]);
 }
 
@@ -124,6 +126,10 @@ async function told(store: Store): Promise<unknown> {
     version: await store.recordsVersion(),
     rates: await store.readSourceRates('app1', [{ partner: 'net1', sub: 'feed' }], t0),
     costs: (await store.listCosts({ app: 'app1', limit: 9 })).items,
+    answers: [
+      await store.claimAnswer({ id: 'kept', fingerprint: 'g', at: t0 + 1 }, 0),
+      await store.claimAnswer({ id: 'begun', fingerprint: 'g', at: t0 + 1 }, 0),
+    ],
     refusals: await store.surveyRefusals({ app: 'app1', since: t0, limit: 9 }),
     optOuts: [
       await store.listOptOuts('app2', { limit: 9 }),

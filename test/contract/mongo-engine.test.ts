@@ -83,6 +83,7 @@ const questions: readonly Question[] = [
     filter: { app: { $in: ['a'] }, 'sums.at': 5, 'sums.token': 'x', 'sums.taken': 0 },
     by: 'sums',
   },
+  { name: 'old answers', in: 'answers', filter: { at: { $lt: 5 } }, sort: { at: 1 }, by: 'at' },
   { name: 'activities by id', in: 'activities', filter: { _id: { $in: ['a:1', 'a:2'] } }, by: '_id_' },
   {
     name: 'the one write of a verdict',

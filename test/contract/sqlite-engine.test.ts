@@ -27,6 +27,7 @@ import {
 import { layoutNewest } from '../../src/adapters/sqlite/migrations';
 import { countsSql } from '../../src/adapters/sqlite/reading';
 import { toActivityRow } from '../../src/adapters/sqlite/rows';
+import { oldAnswersSql } from '../../src/adapters/sqlite/answer-jobs';
 import { oldCostsSql } from '../../src/adapters/sqlite/cost-jobs';
 import { costsSql } from '../../src/adapters/sqlite/cost-lines';
 import { sourceRateSql } from '../../src/adapters/sqlite/source-rates';
@@ -88,6 +89,7 @@ describe('plans', () => {
       index:
         'SEARCH p USING COVERING INDEX costs_place (app=? AND day=? AND partner=? AND link=? AND campaign=? AND adgroup=? AND creative=?',
     },
+    { name: 'old answers', sql: oldAnswersSql, index: 'INDEX answers_at (at<?)' },
     { name: 'old costs', sql: oldCostsSql, index: 'INDEX costs_day (day<?)' },
     { name: 'due deliveries', sql: dueSql, index: 'COVERING INDEX open_deliveries_due' },
     {

@@ -4,6 +4,7 @@
  */
 import type { Store } from '../../src/ports/store';
 import { acceptContract } from './accept-contract';
+import { answerContract } from './answer-contract';
 import { attributeContract } from './attribute-contract';
 import { claimContract } from './claim-contract';
 import { commitContract } from './commit-contract';
@@ -65,6 +66,7 @@ export function storeContract(engine: string, open: () => Promise<OpenedStore>):
     describe('survey', () => surveyContract(at));
     describe('test', () => testSendContract(at));
     describe('manage', () => recordContract(at));
+    describe('answers', () => answerContract(at));
     describe('life', () => lifeContract(at));
   });
 }

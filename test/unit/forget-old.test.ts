@@ -70,6 +70,16 @@ test('once a minute: address keys and rates of more than eight days ago', async 
   expect(await clicks()).toBe(0);
 });
 
+test('answers that are kept for a day, to the millisecond', async () => {
+  const { store } = open;
+  const ids = ['old', 'edge'];
+  const claim = (id: string, at: number) => store.claimAnswer({ id, fingerprint: 'f', at }, 0);
+  await claim('old', t0 + minute - day - 1);
+  await claim('edge', t0 + minute - day);
+  await passAt(t0 + minute);
+  expect(await Promise.all(ids.map((id) => claim(id, t0)))).toEqual([null, expect.anything()]);
+});
+
 test('more than one piece goes in one pass', async () => {
   await open.store.appendTouches(Array.from({ length: 5_000 }, (_, n) => touch(`t${n}`, { keys: ['ip:a'] })));
   await passAt(t0 + kept + minute);

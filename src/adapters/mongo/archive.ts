@@ -147,6 +147,10 @@ function writers(models: Models, { activities, deliveries, arrivals }: Sequences
       return { _id: JSON.stringify([app, hour, field, value]), ...refusal };
     }),
     costs: into(models.costs, toCostDocument),
+    answers: into(models.answers, ({ id, fingerprint, at, answer }: ArchiveItems['answers']) => ({
+      ...{ _id: id, fingerprint, at },
+      ...(answer === null ? {} : { answer }),
+    })),
     counters: into(models.counters, ({ name, value }: ArchiveItems['counters']) => ({ _id: name, value })),
   };
 }
@@ -162,6 +166,7 @@ const collectionOf = {
   rates: 'sourceHours',
   refusals: 'refusals',
   costs: 'costs',
+  answers: 'answers',
   counters: 'counters',
 } as const satisfies Readonly<Record<ArchiveKind, keyof Models>>;
 

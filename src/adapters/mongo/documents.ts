@@ -260,6 +260,14 @@ export interface RecordDocument {
   readonly usedAt?: number;
 }
 
+export interface AnswerDocument {
+  readonly _id: string;
+  readonly fingerprint: string;
+  readonly at: number;
+  /** Sealed; absent: there is none yet. */
+  readonly answer?: string;
+}
+
 /** A change that is on its way, and since when. */
 export interface Change {
   readonly token: string;

@@ -10,7 +10,8 @@ export interface IndexRow {
     | 'opt_outs'
     | 'records'
     | 'refusals'
-    | 'costs';
+    | 'costs'
+    | 'answers';
   readonly name: string;
   readonly key: Readonly<Record<string, 1 | -1>>;
   readonly unique?: true;
@@ -241,6 +242,7 @@ export const indexes: readonly IndexRow[] = [
     serves: 'countRefusals, surveyRefusals',
   },
   { collection: 'costs', name: 'day', key: { day: 1 }, serves: 'forgetCosts' },
+  { collection: 'answers', name: 'at', key: { at: 1 }, serves: 'forgetAnswers' },
   { collection: 'refusals', name: 'hour', key: { hour: 1 }, serves: 'forgetRefusals' },
   { collection: 'source_hours', name: 'hour', key: { hour: 1 }, serves: 'forgetSourceRates' },
   {

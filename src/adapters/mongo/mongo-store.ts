@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Fault } from '../../errors';
 import type { Store } from '../../ports/store';
 import { activityAppender } from './append-activities';
+import { answerMethods } from './answers';
 import { touchAppender, touchCounter } from './append-touches';
 import { verdictCommitter } from './commit';
 import { connect, faultOf } from './connection';
@@ -73,6 +74,7 @@ function methodsOf(mongo: Mongo): Omit<Store, 'ping' | 'close'> & { readonly fin
     ...expireMethods(mongo),
     ...conversionMethods(mongo),
     ...costMethods(mongo),
+    ...answerMethods(mongo),
     ...recordMethods(mongo),
     ...optOutMethods(mongo),
     ...forgetMethods(mongo),

@@ -3,6 +3,7 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import type {
   ActivityDocument,
+  AnswerDocument,
   CostDocument,
   CounterDocument,
   DeliveryDocument,
@@ -224,6 +225,10 @@ const record = new Schema<RecordDocument>(
   },
   options,
 );
+const answer = new Schema<AnswerDocument>(
+  { _id: text, fingerprint: text, at: number, answer: text },
+  options,
+);
 const change = new Schema({ token: text, at: number }, part);
 const counter = new Schema<CounterDocument>(
   { _id: text, value: number, changes: { type: [change], default: undefined } },
@@ -252,6 +257,7 @@ export function createModels(connection: Connection) {
     optOuts: model('opt_outs', optOut),
     forgetting: model('forgetting', forgetting),
     records: model('records', record),
+    answers: model('answers', answer),
     counters: model('counters', counter),
     layout: model('layout', layout),
   };

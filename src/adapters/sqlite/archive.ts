@@ -139,6 +139,14 @@ const readings: { readonly [K in ArchiveKind]: Reading<K> } = {
       };
     },
   },
+  answers: {
+    table: 'answers',
+    sql: `SELECT * FROM (SELECT row_number() OVER (ORDER BY id) AS n, id, fingerprint, at, answer FROM answers) WHERE n > ? ${page}`,
+    item: (row) => {
+      const [, id, fingerprint, at, answer] = row as [number, string, string, number, string | null];
+      return { id, fingerprint, at, answer };
+    },
+  },
   counters: {
     table: `(SELECT 1 FROM counters WHERE name IN ('records', 'opt_outs'))`,
     sql: `SELECT * FROM (SELECT row_number() OVER (ORDER BY name) AS n, name, value FROM counters

@@ -1,5 +1,6 @@
 /** What each thread can be asked to do, by name. Enters: a connection. Leaves: functions of strings and numbers. */
 import { acceptJobs } from './accept-jobs';
+import { answerJobs } from './answer-jobs';
 import type { Connection, Value } from './connection';
 import { conversionJobs } from './conversion-jobs';
 import { costJobs } from './cost-jobs';
@@ -26,6 +27,7 @@ export function writerJobs(connection: Connection) {
     ...optOutJobs(connection),
     ...recordJobs(connection),
     ...costJobs(connection),
+    ...answerJobs(connection),
     open: (): void => void connection.statement('SELECT value FROM counters').get(),
     /** Reading works on a full disk too, so it is a write; one that changes no byte would be left out. */
     ping: (): void => connection.write('normal', () => void writeLittle.run()),

@@ -229,6 +229,14 @@ const migrations: readonly string[] = [
   CREATE INDEX records_created ON records (kind, created_at, id);
   CREATE INDEX records_app ON records (kind, app, created_at, id) WHERE app IS NOT NULL;
 
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    answer TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_at ON answers (at);
+
   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO counters VALUES ('records', 0), ('opt_outs', 0), ('traces', 0);
   `,

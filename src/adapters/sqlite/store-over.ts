@@ -3,6 +3,7 @@
  * be one, or the connection itself.
  */
 import type { Touch } from '../../model/touch';
+import type { AnswerStore } from '../../ports/answer-store';
 import type { AppendResult, Store } from '../../ports/store';
 import type { AppendedRow } from './accept-jobs';
 import { conversionMethods } from './conversions';
@@ -180,6 +181,15 @@ function forgetMethods(writer: Writer): Pick<Store, ForgetMethods> {
   };
 }
 
+function answerMethods(writer: Writer): AnswerStore {
+  return {
+    claimAnswer: (claim, keptSince) => writer.call('claimAnswer', claim, keptSince),
+    keepAnswer: (hold, answer) => writer.call('keepAnswer', hold, answer),
+    dropAnswer: (hold) => writer.call('dropAnswer', hold),
+    forgetAnswers: (before) => writer.call('forgetAnswers', before),
+  };
+}
+
 export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'ping' | 'close'>): Store {
   return {
     ...acceptMethods(writer),
@@ -190,6 +200,7 @@ export function storeOver(writer: Writer, reader: Reader, life: Pick<Store, 'pin
     ...expireMethods(writer),
     ...manageMethods(writer),
     ...forgetMethods(writer),
+    ...answerMethods(writer),
     ...readMethods(reader),
     ...conversionMethods(writer, reader),
     ...surveyMethods(reader),
