@@ -1,11 +1,10 @@
 /** What was answered to requests that may come again. Enters: ids, fingerprints, sealed answers. Leaves: who has an id. Each step is one document's; it never opens an answer. */
 import { Fault } from '../../errors';
 import type { AnswerClaim, AnswerStore, KeptAnswer } from '../../ports/answer-store';
-import { insertNew } from './bulk';
+import { insertNew, removeBelow } from './bulk';
 import type { AnswerDocument } from './documents';
 import type { Mongo } from './mongo';
 
-const forgottenMax = 2_000;
 /** Somebody else took the id and gave it up in between, so many times. */
 const attemptsMax = 5;
 
@@ -35,15 +34,6 @@ export function answerMethods({ models }: Mongo): AnswerStore {
     async dropAnswer({ id, at }) {
       await answers.deleteOne({ _id: id, at, answer: { $exists: false } });
     },
-    async forgetAnswers(before) {
-      const old = await answers
-        .find({ at: { $lt: before } }, { _id: 1 })
-        .sort({ at: 1 })
-        .limit(forgottenMax)
-        .lean();
-      if (old.length > 0)
-        await answers.deleteMany({ _id: { $in: old.map(({ _id }) => _id) }, at: { $lt: before } });
-      return old.length;
-    },
+    forgetAnswers: (before) => removeBelow(answers, 'at', before),
   };
 }

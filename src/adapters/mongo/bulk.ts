@@ -54,3 +54,23 @@ export async function writeAll<T extends mongo.BSON.Document>(
     return of((cause as InstanceType<typeof mongoose.mongo.MongoBulkWriteError>).result);
   }
 }
+
+/** Documents removed in one go. */
+const removedMax = 2_000;
+
+/** Those of which `field` is below, lowest first, a piece of them. Returns how many there were. */
+export async function removeBelow<T extends { readonly _id: string }>(
+  model: Model<T>,
+  field: keyof T & string,
+  below: number | string,
+): Promise<number> {
+  const old = { [field]: { $lt: below } } as mongoose.QueryFilter<T>;
+  const found = await model
+    .find(old, { _id: 1 })
+    .sort({ [field]: 1 })
+    .limit(removedMax)
+    .lean<{ _id: string }[]>();
+  if (found.length > 0)
+    await model.deleteMany({ ...old, _id: { $in: found.map(({ _id }) => _id) } } as mongoose.QueryFilter<T>);
+  return found.length;
+}

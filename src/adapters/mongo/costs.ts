@@ -6,13 +6,11 @@ import { costShare, spentOf, type CostLine, type CostPlace, type PostedCost } fr
 import type { CostModel, Touch } from '../../model/touch';
 import type { ArchivedCost } from '../../ports/archive';
 import type { CostFilter, CostStore, PutCostResult } from '../../ports/cost-store';
-import { writeAll } from './bulk';
+import { removeBelow, writeAll } from './bulk';
 import { readCursor, writeCursor } from './cursor';
 import type { CostDocument } from './documents';
 import type { Mongo, Sum } from './mongo';
 import { present } from './nouns';
-
-const forgottenMax = 2_000;
 
 /** Its parts compare one after the other: nothing that a level may hold comes before the mark between them. */
 const mark = '\u0000';
@@ -159,14 +157,6 @@ export function costMethods(mongo: Mongo): CostStore {
         next: found.length <= limit || last === undefined ? null : writeCursor('costs', [last._id]),
       };
     },
-    async forgetCosts(beforeDay) {
-      const old = await models.costs
-        .find({ day: { $lt: beforeDay } }, { _id: 1 })
-        .sort({ day: 1 })
-        .limit(forgottenMax)
-        .lean();
-      if (old.length > 0) await models.costs.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } });
-      return old.length;
-    },
+    forgetCosts: (beforeDay) => removeBelow(models.costs, 'day', beforeDay),
   };
 }

@@ -1,9 +1,8 @@
 /** What was answered to requests that may come again. Enters: ids, fingerprints, sealed answers. Leaves: who has an id. It never opens an answer. */
 import type { AnswerClaim, AnswerHold, KeptAnswer } from '../../ports/answer-store';
 import type { Connection } from './connection';
+import { forgetInPieces } from './forget-in-pieces';
 
-/** Rows removed in one transaction. */
-const forgottenMax = 2_000;
 export const oldAnswersSql = 'SELECT id FROM answers WHERE at < ? ORDER BY at LIMIT ?';
 
 type Row = [fingerprint: string, at: number, answer: string | null];
@@ -28,21 +27,11 @@ export function answerJobs(connection: Connection) {
     'UPDATE answers SET answer = ? WHERE id = ? AND at = ? AND answer IS NULL',
   );
   const drop = connection.statement('DELETE FROM answers WHERE id = ? AND at = ? AND answer IS NULL');
-  const old = connection.statement(oldAnswersSql);
-  const remove = connection.statement('DELETE FROM answers WHERE id = ?');
   return {
     claimAnswer: claimJob(connection),
     keepAnswer: ({ id, at }: AnswerHold, answer: string): void =>
       connection.write('full', () => void keep.run(answer, id, at)),
     dropAnswer: ({ id, at }: AnswerHold): void => connection.write('normal', () => void drop.run(id, at)),
-    forgetAnswers: (before: number): number => {
-      // Most calls find nothing; they need no lock.
-      if (old.get(before, 1) === undefined) return 0;
-      return connection.write('normal', () => {
-        const rows = old.all(before, forgottenMax) as [string][];
-        for (const [id] of rows) remove.run(id);
-        return rows.length;
-      });
-    },
+    forgetAnswers: forgetInPieces(connection, oldAnswersSql, 'DELETE FROM answers WHERE id = ?'),
   };
 }

@@ -5,6 +5,7 @@
 import type { CostShare, PostedCost } from '../../model/cost';
 import type { PutCostResult } from '../../ports/cost-store';
 import type { Connection } from './connection';
+import { forgetInPieces } from './forget-in-pieces';
 
 /** app, day, partner, link, campaign, adgroup, creative, model, currency */
 export type CostKey = readonly string[];
@@ -69,23 +70,11 @@ function putCostsJob(connection: Connection) {
   return (batch: readonly PostedCost[]): PutCostResult[] => connection.write('full', () => batch.map(put));
 }
 
-/** Rows removed in one transaction. */
-const forgottenMax = 2_000;
 export const oldCostsSql = 'SELECT rowid FROM costs WHERE day < ? ORDER BY day LIMIT ?';
 
 export function costJobs(connection: Connection) {
-  const old = connection.statement(oldCostsSql);
-  const remove = connection.statement('DELETE FROM costs WHERE rowid = ?');
   return {
     putCosts: putCostsJob(connection),
-    forgetCosts: (beforeDay: string): number => {
-      // Most calls find nothing; they need no lock.
-      if (old.get(beforeDay, 1) === undefined) return 0;
-      return connection.write('normal', () => {
-        const rows = old.all(beforeDay, forgottenMax) as [number][];
-        for (const [row] of rows) remove.run(row);
-        return rows.length;
-      });
-    },
+    forgetCosts: forgetInPieces(connection, oldCostsSql, 'DELETE FROM costs WHERE rowid = ?'),
   };
 }

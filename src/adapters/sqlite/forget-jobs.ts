@@ -2,13 +2,11 @@
  * What is kept for a time and then forgotten. Enters: a time. Leaves: how many rows were looked at; 0 at the end, after which a walk begins anew. It takes
  * a bounded piece in one transaction, so that nobody waits long for the writer, and walks an index or the commit order, never a whole table at once.
  */
-import type { Connection, Value } from './connection';
+import type { Connection } from './connection';
 import { forgetActivitiesJob, forgetDeliveriesJob, forgetDevicesJob, forgetTouchesJob } from './expire-rows';
+import { forgetInPieces } from './forget-in-pieces';
 import { hourOf } from './source-rates';
 import { truncateJobs } from './truncate-jobs';
-
-/** Rows removed in one transaction; they lie scattered, a page of the file each. */
-export const forgottenMax = 2_000;
 
 /** The condition is, to the letter, that of the index `touch_keys_address`. */
 export const oldAddressKeysSql = `SELECT app, key, time, id FROM touch_keys WHERE key GLOB 'ip:*' AND time < ? ORDER BY time LIMIT ?`;
@@ -18,20 +16,6 @@ export const oldRefusalsSql = `SELECT app, hour, field, value FROM refusals WHER
 
 /** Pages of 4 KiB given back in one go. */
 const pagesGiven = 256;
-
-function forget(connection: Connection, find: string, removal: string): (before: number) => number {
-  const old = connection.statement(find);
-  const remove = connection.statement(removal);
-  return (before) => {
-    // Most calls find nothing; they need no lock.
-    if (old.get(before, 1) === undefined) return 0;
-    return connection.write('normal', () => {
-      const rows = old.all(before, forgottenMax) as Value[][];
-      for (const row of rows) remove.run(...row);
-      return rows.length;
-    });
-  };
-}
 
 /** An eighth of the file stays free: what comes next fills it without growing the file. */
 function giveBackJob(connection: Connection): () => number {
@@ -45,19 +29,19 @@ function giveBackJob(connection: Connection): () => number {
 }
 
 export function forgetJobs(connection: Connection) {
-  const forgetHours = forget(
+  const forgetHours = forgetInPieces(
     connection,
     oldSourceHoursSql,
     'DELETE FROM source_hours WHERE app = ? AND partner = ? AND sub = ? AND hour = ?',
   );
-  const forgetCounts = forget(
+  const forgetCounts = forgetInPieces(
     connection,
     oldRefusalsSql,
     'DELETE FROM refusals WHERE app = ? AND hour = ? AND field = ? AND value = ?',
   );
   return {
     forgetRefusals: (before: number): number => forgetCounts(hourOf(before)),
-    forgetAddressKeys: forget(
+    forgetAddressKeys: forgetInPieces(
       connection,
       oldAddressKeysSql,
       'DELETE FROM touch_keys WHERE app = ? AND key = ? AND time = ? AND id = ?',
