@@ -1,16 +1,15 @@
 /** Keys by which clicks are signed. Enters: an app, and whose key it is to be. Leaves: the secret, once; afterwards that there is one. It never shows or stores a secret unsealed. */
 import { z } from 'zod';
-import { Fault } from '../errors';
-import type { App, ClickKey } from '../model/app';
+import type { ClickKey } from '../model/app';
 import { present } from './changes';
 import type { ApiDeps } from './deps';
 import { iso, partnerId } from './forms';
 import { ownApp } from './ownership';
-import { contentOf, drawLetters, drawSecret, secretLength, needNoun, replaceNoun } from './records';
 import { defineRoute, type Route } from './route';
+import { makeSigner, removeSigner, type SignerKind } from './signers';
 
 /** Each is tried at each click; two of each partner that signs are enough to change them over. */
-export const clickKeysMax = 20;
+const clickKeysMax = 20;
 
 const form = z.strictObject({
   partner: partnerId.optional().describe("good for this partner's links alone"),
@@ -25,27 +24,14 @@ function show({ id, partner, createdAt }: ClickKey): Record<string, unknown> {
   return { id, partner, created_at: iso(createdAt) };
 }
 
-async function keep(deps: ApiDeps, app: App, keys: readonly ClickKey[]): Promise<void> {
-  await replaceNoun<App>(deps, 'app', app, { ...contentOf(app), click_keys: keys });
-}
-
-async function makeKey(deps: ApiDeps, id: string, partner: string | undefined): Promise<object> {
-  const app = await needNoun<App>(deps, 'app', id);
-  const keys = app.click_keys ?? [];
-  if (keys.length >= clickKeysMax)
-    throw new Fault('conflict', {
-      message: `The app has ${clickKeysMax} click keys, which is the most. Remove one first.`,
-    });
-  const secret = drawSecret('cks_', secretLength);
-  const key: ClickKey = {
-    id: `ck_${drawLetters(12)}`,
-    createdAt: deps.clock.now(),
-    ...present({ partner }),
-    secret: deps.secrets.seal(secret),
-  };
-  await keep(deps, app, [...keys, key]);
-  return { ...show(key), secret };
-}
+const kind: SignerKind = {
+  list: 'click_keys',
+  noun: 'click key',
+  idPrefix: 'ck_',
+  secretPrefix: 'cks_',
+  max: clickKeysMax,
+  full: `The app has ${clickKeysMax} click keys, which is the most. Remove one first.`,
+};
 
 export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
   return [
@@ -59,7 +45,10 @@ export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
       bodyOptional: true,
       status: 201,
       answer: answer.extend({ secret: z.string().describe('of the HMAC, shown once') }),
-      handle: ({ params, body }) => makeKey(deps, params.app, body.partner),
+      async handle({ params, body }) {
+        const { signer, secret } = await makeSigner(deps, kind, params.app, present(body));
+        return { ...show(signer), secret };
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -80,13 +69,7 @@ export function clickKeyRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       scopes: ['keys:write'],
       status: 204,
-      async handle({ params }) {
-        const app = await needNoun<App>(deps, 'app', params.app);
-        const left = (app.click_keys ?? []).filter(({ id }) => id !== params.id);
-        if (left.length === (app.click_keys ?? []).length)
-          throw new Fault('not_found', { message: `There is no click key "${params.id}".` });
-        await keep(deps, app, left);
-      },
+      handle: ({ params }) => removeSigner(deps, kind, params.app, params.id),
     }),
   ];
 }

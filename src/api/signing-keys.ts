@@ -1,15 +1,14 @@
 /** Keys by which apps sign what they post. Enters: an app. Leaves: the secret, once; afterwards that there is one. It never shows or stores a secret unsealed. */
 import { z } from 'zod';
-import { Fault } from '../errors';
-import type { App, SigningKey } from '../model/app';
+import type { SigningKey } from '../model/app';
 import type { ApiDeps } from './deps';
 import { iso } from './forms';
 import { ownApp } from './ownership';
-import { contentOf, drawLetters, drawSecret, secretLength, needNoun, replaceNoun } from './records';
 import { defineRoute, type Route } from './route';
+import { makeSigner, removeSigner, type SignerKind } from './signers';
 
 /** The one that signers have and the one that they are changed over to. */
-export const signingKeysMax = 2;
+const signingKeysMax = 2;
 
 const answer = z.object({ id: z.string(), created_at: z.iso.datetime() });
 
@@ -17,26 +16,14 @@ function show({ id, createdAt }: SigningKey): Record<string, unknown> {
   return { id, created_at: iso(createdAt) };
 }
 
-async function keep(deps: ApiDeps, app: App, keys: readonly SigningKey[]): Promise<void> {
-  await replaceNoun<App>(deps, 'app', app, { ...contentOf(app), signing_keys: keys });
-}
-
-async function makeKey(deps: ApiDeps, id: string): Promise<object> {
-  const app = await needNoun<App>(deps, 'app', id);
-  const keys = app.signing_keys ?? [];
-  if (keys.length >= signingKeysMax)
-    throw new Fault('conflict', {
-      message: `The app has ${signingKeysMax} signing keys, which is the most. Remove the one that is signed with no more.`,
-    });
-  const secret = drawSecret('sgs_', secretLength);
-  const key: SigningKey = {
-    id: `sk_${drawLetters(12)}`,
-    createdAt: deps.clock.now(),
-    secret: deps.secrets.seal(secret),
-  };
-  await keep(deps, app, [...keys, key]);
-  return { ...show(key), secret };
-}
+const kind: SignerKind = {
+  list: 'signing_keys',
+  noun: 'signing key',
+  idPrefix: 'sk_',
+  secretPrefix: 'sgs_',
+  max: signingKeysMax,
+  full: `The app has ${signingKeysMax} signing keys, which is the most. Remove the one that is signed with no more.`,
+};
 
 export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
   return [
@@ -51,7 +38,10 @@ export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
       bodyOptional: true,
       status: 201,
       answer: answer.extend({ secret: z.string().describe('of the HMAC, shown once') }),
-      handle: ({ params }) => makeKey(deps, params.app),
+      async handle({ params }) {
+        const { signer, secret } = await makeSigner(deps, kind, params.app);
+        return { ...show(signer), secret };
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -72,13 +62,7 @@ export function signingKeyRoutes(deps: ApiDeps): readonly Route[] {
       roles: ['admin'],
       scopes: ['keys:write', 'activities:write'],
       status: 204,
-      async handle({ params }) {
-        const app = await needNoun<App>(deps, 'app', params.app);
-        const left = (app.signing_keys ?? []).filter(({ id }) => id !== params.id);
-        if (left.length === (app.signing_keys ?? []).length)
-          throw new Fault('not_found', { message: `There is no signing key "${params.id}".` });
-        await keep(deps, app, left);
-      },
+      handle: ({ params }) => removeSigner(deps, kind, params.app, params.id),
     }),
   ];
 }
