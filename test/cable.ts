@@ -1,4 +1,4 @@
-/** A line between a client and a server on loopback that can be cut and mended. Enters: where it leads. Leaves: the port that leads there. */
+/** A line to the run's MongoDB-compatible server that can be cut and mended. Enters: the URL of a database. Leaves: the URL that leads there. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server as Line, type Socket } from 'node:net';
 
@@ -7,7 +7,14 @@ export class Cable {
   #cut = false;
   #line: Line | null = null;
 
-  async lay(host: string, port: number): Promise<number> {
+  /** @returns the URL of the same database at this end. */
+  async layTo(database: string): Promise<string> {
+    const { hostname, port, pathname } = new URL(database);
+    const near = await this.lay(hostname, Number(port || 27_017));
+    return `mongodb://127.0.0.1:${near}${pathname}?directConnection=true`;
+  }
+
+  private async lay(host: string, port: number): Promise<number> {
     this.#line = createServer((near) => {
       if (this.#cut) return void near.destroy();
       const far = connect(port, host);

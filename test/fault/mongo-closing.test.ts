@@ -19,9 +19,7 @@ afterAll(async () => {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a question asked while the sockets close is refused, not forgotten', async () => {
-  const direct = new URL(await emptyDatabase());
-  const port = await cable.lay(direct.hostname, Number(direct.port || 27_017));
-  const url = `mongodb://127.0.0.1:${port}${direct.pathname}?directConnection=true`;
+  const url = await cable.layTo(await emptyDatabase());
   const opened = (store = await openMongoStore({ url, poolMax: sockets }));
   const ask = () => opened.readActivity('app1', 'a');
   // More rounds than sockets: one that is lost each time would be missed at last.

@@ -12,9 +12,7 @@ afterAll(async () => {
 
 test('while it is away nothing is accepted, and that quickly; when it is back everything goes on', async () => {
   const dataDir = emptyFolder();
-  const direct = new URL(databaseOf(dataDir));
-  const port = await cable.lay(direct.hostname, Number(direct.port || 27_017));
-  const url = `mongodb://127.0.0.1:${port}${direct.pathname}?directConnection=true`;
+  const url = await cable.layTo(databaseOf(dataDir));
   const server = await startServer({ dataDir, env: { STORE_URL: url } });
   const app = await createApp(server);
   const install = (id: string) =>
