@@ -133,12 +133,7 @@ function aimAtVictim(victim: unknown): readonly string[] {
   const parameters = `parameters = ${tableOf({ 'path.app': victim })}`;
   const app = '/v1/apps/{app}';
   return [
-    ...[
-      '[[operations]]',
-      `include-path = ${JSON.stringify(app)}`,
-      'include-method = ["PATCH", "DELETE"]',
-      parameters,
-    ],
+    ...['[[operations]]', `include-path = ${JSON.stringify(app)}`, 'include-method = "PATCH"', parameters],
     ...['[[operations]]', `include-path = ${JSON.stringify(`${app}/postback-key`)}`, parameters],
   ];
 }
